@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Opportune.Engine;
+
+/// <summary>An ISO 4217 currency: three letters and its number of minor digits (GBP 2, JPY 0).</summary>
+public readonly record struct Currency(string Code, int MinorDigits)
+{
+    private static readonly string[] WithoutMinorUnit = ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"];
+    private static readonly string[] WithThousandths = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
+    /// <summary>The currency of a code, with the minor digits of ISO 4217.</summary>
+    /// <exception cref="FormatException">The code is not three capital letters.</exception>
+    public static Currency Parse(string code) => code is { Length: 3 } && code.All(char.IsAsciiLetterUpper)
+        ? new(code, WithoutMinorUnit.Contains(code) ? 0 : WithThousandths.Contains(code) ? 3 : 2)
+        : throw new FormatException("A currency is three capital letters of ISO 4217, such as EUR.");
+
+    /// <summary>How many minor units make one major unit: 100 for EUR, 1 for JPY.</summary>
+    public long MinorPerMajor => MinorDigits switch { 0 => 1, 3 => 1000, _ => 100 };
+
+    /// <inheritdoc/>
+    public override string ToString() => Code ?? "";
+}
+
+/// <summary>An amount of one currency, held as whole minor units (pence, yen); it may be negative.</summary>
+/// <remarks>Immutable value type. Arithmetic is checked: overflow throws <see cref="OverflowException"/>.</remarks>
+public readonly record struct Money : IComparable<Money>
+{
+    private readonly Currency _currency;
+    private Money(long minorUnits, Currency currency) => (MinorUnits, _currency) = (minorUnits, currency);
+
+    /// <summary>The amount in the currency's minor unit.</summary>
+    public long MinorUnits { get; }
+
+    /// <summary>The currency.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(Money)</c>, which is no amount.</exception>
+    public Currency Currency => _currency.Code is null ? throw new InvalidOperationException("default(Money) is no amount.") : _currency;
+
+    /// <summary>The amount in major units, as rules and models read it: 1.99 for £1.99. Exact up to 2^53 minor units to within one rounding.</summary>
+    public double Major => (double)MinorUnits / Currency.MinorPerMajor;
+
+    /// <summary>Makes an amount from whole minor units: <c>FromMinorUnits(199, gbp)</c> is £1.99.</summary>
+    /// <exception cref="ArgumentException">The currency's code is not three letters.</exception>
+    public static Money FromMinorUnits(long minorUnits, Currency currency) =>
+        currency.Code is { Length: 3 } ? new(minorUnits, currency)
+        : throw new ArgumentException($"'{currency.Code}' is not an ISO 4217 code.", nameof(currency));
+
+    /// <summary>Reads a decimal amount such as <c>-12.34</c>; false where it is no number, has too many digits after the point, or is out of range.</summary>
+    public static bool TryParse(string? text, Currency currency, out Money money)
+    {
+        money = default;
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)) return false;
+        if (amount is > 90_000_000_000_000m or < -90_000_000_000_000m) return false;
+        var minor = amount * currency.MinorPerMajor;
+        if (minor != decimal.Truncate(minor)) return false;
+        money = new((long)minor, currency);
+        return true;
+    }
+
+    /// <summary>The sum.</summary>
+    /// <exception cref="InvalidOperationException">The currencies differ.</exception>
+    public static Money operator +(Money left, Money right) =>
+        left.Currency == right.Currency ? new(checked(left.MinorUnits + right.MinorUnits), left.Currency)
+        : throw new InvalidOperationException($"Cannot add {right.Currency.Code} to {left.Currency.Code}.");
+
+    /// <summary>The sum.</summary>
+    public static Money Add(Money left, Money right) => left + right;
+
+    /// <inheritdoc/>
+    public int CompareTo(Money other) => Currency == other.Currency ? MinorUnits.CompareTo(other.MinorUnits)
+        : throw new InvalidOperationException($"Cannot compare {Currency.Code} with {other.Currency.Code}.");
+
+    /// <summary>The plain decimal amount without its currency, as the API writes it: <c>-12.34</c>.</summary>
+    public string ToDecimalString() => ((decimal)MinorUnits / Currency.MinorPerMajor).ToString("F" + Currency.MinorDigits, CultureInfo.InvariantCulture);
+
+    /// <summary>Less than.</summary>
+    public static bool operator <(Money a, Money b) => a.CompareTo(b) < 0;
+    /// <summary>Greater than.</summary>
+    public static bool operator >(Money a, Money b) => a.CompareTo(b) > 0;
+    /// <summary>At most.</summary>
+    public static bool operator <=(Money a, Money b) => a.CompareTo(b) <= 0;
+    /// <summary>At least.</summary>
+    public static bool operator >=(Money a, Money b) => a.CompareTo(b) >= 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{ToDecimalString()} {Currency.Code}";
+}
