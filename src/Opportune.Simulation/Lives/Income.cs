@@ -9,7 +9,7 @@ internal static class Income
     public const int JobLostDays = 40;
 
     /// <summary>Days before the last day from which the higher salary is paid: one or two paydays ago.</summary>
-    public const int PromotedDays = 31;
+    public const int PromotedDays = 34;
 
     private const int Early = 6 * 60;
 

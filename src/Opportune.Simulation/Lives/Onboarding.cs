@@ -72,7 +72,7 @@ internal static class Onboarding
             Hold(day, "instant-saver", savings);
         }
 
-        foreach (var product in person.Persona.Holds)
+        foreach (var product in person.Products)
         {
             Hold(day, product, null);
         }

@@ -95,7 +95,10 @@ internal sealed record Person(string Id, int Number, Persona Persona, Situations
 
     public bool Is(Situations situation) => (Situations & situation) != 0;
 
-    public bool Holds(string product) => Persona.Holds.Contains(product);
+    /// <summary>Products beside the current account and the savings account.</summary>
+    public IEnumerable<string> Products => Turn % 5 == 0 && Persona.OneInFiveHolds is { } more ? [.. Persona.Holds, more] : Persona.Holds;
+
+    public bool Holds(string product) => Products.Contains(product);
 
     public static string IdOf(int number) => FormattableString.Invariant($"c-{number:D3}");
 

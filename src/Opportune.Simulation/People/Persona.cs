@@ -43,7 +43,11 @@ internal sealed record Persona(string Name)
 
     public string RiskAppetite { get; init; } = "medium";
 
+    /// <summary>Products beside the current account and the savings account.</summary>
     public string[] Holds { get; init; } = [];
+
+    /// <summary>A product that the 5th, 10th … person of this persona holds too, so that an obvious offer is not for everyone.</summary>
+    public string? OneInFiveHolds { get; init; }
 
     /// <summary>The product of the application that is abandoned, where one is.</summary>
     public string Applies { get; init; } = "credit-card";

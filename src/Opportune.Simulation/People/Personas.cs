@@ -24,17 +24,18 @@ internal static class Personas
             Age = (31, 44), Income = (3600, 5200), Benefits = 500, Rent = 0.27, Spend = 0.4, Savings = (3, 9), Children = 2,
             SessionsPerMonth = 1.5, Holds = ["credit-card", "children-account"], Applies = "mortgage",
             Odd = SearchesHome, Even = SearchesHome | AbandonsApplication,
-            Needs = [(Home, 0.95), (Save, 0.5), (Insure, 0.5)],
+            OneInFiveHolds = "home-insurance", Needs = [(Home, 0.95), (Save, 0.5), (Insure, 0.5)],
         },
         new("frequent-traveller")
         {
             Age = (27, 52), Income = (3600, 5600), Rent = 0.26, Spend = 0.38, TripsPerYear = 5, SessionsPerMonth = 1.5, Odd = Travels,
-            Even = Travels, Holds = ["credit-card"], Needs = [(Travel, 0.95), (Insure, 0.4), (Invest, 0.3)],
+            Even = Travels, Holds = ["credit-card"], OneInFiveHolds = "travel-card",
+            Needs = [(Travel, 0.95), (Insure, 0.4), (Invest, 0.3)],
         },
         new("saver")
         {
             Age = (42, 63), Income = (3400, 4800), Rent = 0.24, Spend = 0.3, Cash = (6, 14), Savings = (2, 6), RiskAppetite = "low",
-            Odd = IdleCash, Even = IdleCash, Tenure = (6, 20), Needs = [(Save, 0.95), (Invest, 0.4)],
+            Odd = IdleCash, Even = IdleCash, Tenure = (6, 20), OneInFiveHolds = "fixed-term-deposit", Needs = [(Save, 0.95), (Invest, 0.4)],
         },
         new("tight-budget")
         {
@@ -52,7 +53,7 @@ internal static class Personas
         {
             Age = (27, 56), Income = (2800, 4600), Kind = IncomeKind.Invoices, Employment = "self-employed", Rent = 0.26, Spend = 0.36,
             Cash = (1.2, 2.5), SessionsPerMonth = 2, Applies = "personal-loan", Odd = AbandonsApplication, TripsPerYear = 2,
-            Needs = [(Guidance, 0.6), (Borrow, 0.5), (Save, 0.4), (Insure, 0.4)],
+            OneInFiveHolds = "personal-loan", Needs = [(Guidance, 0.6), (Borrow, 0.5), (Save, 0.4), (Insure, 0.4)],
         },
         new("student")
         {
@@ -74,7 +75,7 @@ internal static class Personas
         new("promoted")
         {
             Age = (27, 46), Income = (2800, 4400), Odd = Promoted, Even = Promoted, SessionsPerMonth = 1.5,
-            Needs = [(Save, 0.7), (Invest, 0.6), (Travel, 0.3)],
+            OneInFiveHolds = "savings-plan", Needs = [(Save, 0.7), (Invest, 0.6), (Travel, 0.3)],
         },
         new("new-arrival")
         {
@@ -101,7 +102,7 @@ internal static class Personas
         new("heir")
         {
             Age = (38, 61), Income = (2800, 4400), Savings = (1, 5), Odd = Inherits, Even = Inherits,
-            Needs = [(Save, 0.8), (Invest, 0.8), (Service, 0.3)],
+            OneInFiveHolds = "investment-plan", Needs = [(Save, 0.8), (Invest, 0.8), (Service, 0.3)],
         },
         new("home-owner")
         {

@@ -4,7 +4,7 @@ namespace Opportune.Simulation.Truth;
 
 /// <summary>Sees one life as it truly is, also the two weeks after the last day, and says which moments are true then.</summary>
 /// <remarks>
-/// Over days back from the last day: salary-received 0–3 (salaries and pensions); salary-increased 0–31, base salary at least
+/// Over days back from the last day: salary-received 0–3 (salaries and pensions); salary-increased 0–35, base salary at least
 /// 5 % above the one before; salary-stopped: the last salary due 5 or more days ago was not paid; idle-cash: each of
 /// 60 evenings at least 5,000 and three months' outgoings on the current account; low-balance-ahead: not below zero now,
 /// below zero on one of the next 14 evenings; repeated-overdraft: two or more falls below zero in 60 evenings; home-search:
@@ -65,7 +65,7 @@ internal sealed class Witness(Person person)
     {
         var paid = Paid(until).ToArray();
         return Enumerable.Range(1, Math.Max(0, paid.Length - 1))
-            .Any(i => paid[i].Day > until.AddDays(-32) && paid[i - 1].Amount > 0 && paid[i].Amount * 100 >= paid[i - 1].Amount * 105);
+            .Any(i => paid[i].Day > until.AddDays(-36) && paid[i - 1].Amount > 0 && paid[i].Amount * 100 >= paid[i - 1].Amount * 105);
     }
 
     private bool IsIdle(DateOnly until)

@@ -1,4 +1,4 @@
-namespace Opportune.Simulation.Tests;
+namespace Opportune.Simulation.Tests.Lives;
 
 public sealed class PayloadTests
 {
