@@ -1,0 +1,38 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace Opportune.Engine.Bank;
+
+/// <summary>The bank's time zone, from time-zone data that travels with the engine, so that days are the same on every machine.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class BankZone
+{
+    private static readonly DateOnly Epoch = new(1970, 1, 1);
+    private readonly DateTimeZone _zone;
+    private BankZone(DateTimeZone zone) => _zone = zone;
+
+    /// <summary>The IANA name.</summary>
+    public string Name => _zone.Id;
+
+    /// <summary>The version of the time-zone data, kept in every record.</summary>
+    public static string DataVersion => TzdbDateTimeZoneSource.Default.TzdbVersion;
+
+    /// <summary>Finds a zone by IANA name; null where there is none.</summary>
+    public static BankZone? Find(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone ? new(zone) : null;
+
+    /// <summary>The local wall clock of an instant.</summary>
+    public DateTimeOffset ToLocal(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(_zone).ToDateTimeOffset();
+
+    /// <summary>The local calendar day, as days since 1970-01-01.</summary>
+    public int DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToLocal(instant).DateTime).DayNumber - Epoch.DayNumber;
+
+    /// <summary>The calendar day of a day number.</summary>
+    public static DateOnly Date(int day) => Epoch.AddDays(day);
+
+    /// <summary>The day number of a calendar day.</summary>
+    public static int Day(DateOnly date) => date.DayNumber - Epoch.DayNumber;
+
+    /// <summary>The first instant of a local day (after a skipped midnight, the first that exists).</summary>
+    public DateTimeOffset StartOf(int day) =>
+        _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(day)).ToDateTimeOffset();
+}
