@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Opportune.Engine.Bank;
+
+namespace Opportune.Engine.Ingest;
+
+/// <summary>Why an event is refused.</summary>
+/// <param name="Code">Stable: <c>event.type.unknown</c>.</param>
+/// <param name="Message">What to do next; never echoes personal data.</param>
+public sealed record EventProblem(string Code, string Message);
+
+/// <summary>Reads raw events, in the API's own form or as CloudEvents, into well-formed ones.</summary>
+/// <remarks>Pure and thread-safe. Never throws for any JSON.</remarks>
+public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Currency currency)
+{
+    /// <summary>How far ahead of the clock an event's time may be.</summary>
+    public static readonly TimeSpan FutureTolerance = TimeSpan.FromMinutes(5);
+
+    private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly string[] OwnFields = ["id", "source", "type", "time", "knownAt", "customer", "data"];
+    private readonly PayloadReader _payload = new(currency);
+
+    /// <summary>Reads one event as it arrives; exactly one of the results is not null.</summary>
+    /// <param name="json">An object.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="isHistory">Imported history was known when it happened unless it says otherwise; a live event is known from now on.</param>
+    public (BankEvent? Event, EventProblem? Problem) Read(JsonElement json, DateTimeOffset now, bool isHistory = false)
+    {
+        try { return ReadWellFormed(json, now, isHistory); }
+        catch (InvalidOperationException) { return Refuse("event.text.invalid", "A text holds half of a UTF-16 surrogate pair. Send valid Unicode."); }
+    }
+
+    private (BankEvent? Event, EventProblem? Problem) ReadWellFormed(JsonElement json, DateTimeOffset now, bool isHistory)
+    {
+        if (json.ValueKind != JsonValueKind.Object) return Refuse("event.not-an-object", "An event is a JSON object with id, source, type, time, customer and data.");
+        var isCloudEvent = json.TryGetProperty("specversion", out var spec);
+        if (isCloudEvent && !(spec.ValueKind == JsonValueKind.String && spec.ValueEquals("1.0"))) return Refuse("event.cloudevents.version", "Only CloudEvents specversion \"1.0\" is understood.");
+        if (!isCloudEvent && json.EnumerateObject().FirstOrDefault(p => !OwnFields.Contains(p.Name)) is { Name: not null, Value.ValueKind: not JsonValueKind.Undefined })
+            return Refuse("event.field.unknown", $"An event has only these fields: {string.Join(", ", OwnFields)}. Put everything else into data.");
+        if (!ReadName(json, "id", out var id)) return Refuse("event.id.invalid", "id must be a text of 1 to 128 characters, unique within its source.");
+        if (!ReadName(json, "source", out var source)) return Refuse("event.source.invalid", "source must be a text of 1 to 128 characters that names the sending system.");
+        if (!ReadName(json, "type", out var typeName) || !types.TryGetValue(typeName, out var type)) return Refuse("event.type.unknown", "The type is not declared. See GET /v1/bank for the types, or declare it in events.yaml.");
+        if (!ReadTime(json, "time", out var time)) return Refuse("event.time.invalid", "time must be RFC 3339 with an offset, such as 2026-11-21T08:02:14+01:00, and not before 1900.");
+        if (time > now + FutureTolerance) return Refuse("event.time.future", "time is more than 5 minutes ahead of this server's clock. Send the event when it has happened.");
+        var knownAt = isHistory || time > now ? time : now;
+        if (json.TryGetProperty("knownAt", out _))
+        {
+            if (!ReadTime(json, "knownAt", out knownAt) || knownAt < time || knownAt > now + FutureTolerance) return Refuse("event.known-at.invalid", "knownAt must be RFC 3339 with an offset, not before time and not in the future.");
+        }
+        CustomerId? customer = null;
+        if (json.TryGetProperty(isCloudEvent && !json.TryGetProperty("customer", out _) ? "subject" : "customer", out var who) && who.ValueKind != JsonValueKind.Null)
+        {
+            if (who.ValueKind != JsonValueKind.String || !CustomerId.TryParse(who.GetString(), out var parsed)) return Refuse("event.customer.invalid", "customer must be 1 to 64 of A-Z a-z 0-9 - _, with at most one ':' after a namespace.");
+            customer = parsed;
+        }
+        if (!type.NeedsCustomer && customer is not null) return Refuse("event.customer.unexpected", $"{type.Name} is about no customer: leave customer out.");
+        if (!json.TryGetProperty("data", out var data)) data = default;
+        var (fields, problem) = _payload.Read(data, type);
+        if (problem is not null) return (null, problem);
+        if (type.NeedsCustomer && customer is null && type.IndexOf("account") is var a && (a < 0 || fields![a].Kind == Expressions.CelKind.Null))
+            return Refuse("event.customer.missing", "Name the customer, or an account whose holders are known.");
+        return (Complete(id, source, type, time, knownAt, customer, fields!), null);
+    }
+
+    /// <summary>Reads an event back from the journal.</summary>
+    /// <returns>Null where its type is no longer declared or no longer fits: such an event stays stored and is not folded.</returns>
+    public BankEvent? ReadStored(ReadOnlyMemory<byte> canonical)
+    {
+        using var document = JsonDocument.Parse(canonical);
+        var json = document.RootElement;
+        var at = ReadTime(json, "knownAt", out var knownAt) ? knownAt : default;
+        return Read(json, at, isHistory: true).Event;
+    }
+
+    private BankEvent Complete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, Expressions.CelValue[] fields) => new()
+    {
+        Id = id, Source = source, Type = type, Time = time, KnownAt = knownAt, Customer = customer, Fields = fields,
+        Canonical = EventWriter.Write(id, source, type, time, knownAt, customer, fields, currency),
+        IdFingerprint = Fingerprint(Encoding.UTF8.GetBytes($"{source}\n{id}")),
+        BodyFingerprint = Fingerprint(EventWriter.Write("", "", type, time, time, customer, fields, currency)),
+    };
+
+    /// <summary>The first 64 bits of SHA-256.</summary>
+    public static long Fingerprint(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(bytes, hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash);
+    }
+
+    private static bool ReadName(JsonElement json, string name, out string value)
+    {
+        value = json.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString()! : "";
+        return value.Length is >= 1 and <= 128 && !value.Any(char.IsControl);
+    }
+
+    private static bool ReadTime(JsonElement json, string name, out DateTimeOffset value)
+    {
+        value = default;
+        return json.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String && TryParseTime(v.GetString()!, out value) && value >= Earliest;
+    }
+
+    /// <summary>Reads RFC 3339 with an offset.</summary>
+    public static bool TryParseTime(string text, out DateTimeOffset value)
+    {
+        value = default;
+        return text.Length is >= 20 and <= 40 && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-') && text[10] is 'T' or 't'
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+    }
+
+    private static (BankEvent?, EventProblem?) Refuse(string code, string message) => (null, new(code, message));
+}

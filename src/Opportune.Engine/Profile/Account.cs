@@ -1,0 +1,49 @@
+namespace Opportune.Engine.Profile;
+
+/// <summary>One account of the customer with its booked transactions and balances.</summary>
+internal sealed class Account(string id)
+{
+    private List<EndOfDay>? _days;
+
+    public string Id { get; } = id;
+    public Latest<string> Kind;
+    public Latest<string> Role;
+    public Latest<bool> Held;
+    public Latest<bool> Open;
+    public int Holders { get; set; } = 1;
+    public List<Transaction> Transactions { get; } = [];
+
+    public bool IsSavings => Kind.IsSet && Kind.Value == "savings";
+    public bool IsMine => (!Open.IsSet || Open.Value) && (!Held.IsSet || Held.Value);
+
+    /// <summary>Inserts in order; the usual case, the newest, costs O(1).</summary>
+    public void Add(Transaction transaction)
+    {
+        _days = null;
+        Sorted.Insert(Transactions, transaction);
+    }
+
+    public void ForgetBefore(DateTimeOffset horizon)
+    {
+        if (Transactions.Count == 0 || Transactions[0].Time >= horizon) return;
+        // The balance of the last forgotten day must survive, or running balances would lose their start.
+        var keepFrom = Transactions.FindIndex(t => t.Time >= horizon);
+        if (keepFrom <= 0) return;
+        var anchor = EndOfDays().LastOrDefault(d => d.Time < horizon);
+        Transactions.RemoveRange(0, keepFrom);
+        if (anchor.IsKnown) Transactions.Insert(0, new(anchor.Time, anchor.Day, "", Id, 0, anchor.Minor, "carried", "", "", ""));
+        _days = null;
+    }
+
+    /// <summary>The balance after each instant at which something was booked, oldest first.</summary>
+    public IReadOnlyList<EndOfDay> EndOfDays() => _days ??= [.. Balances.Follow(Transactions)];
+}
+
+/// <summary>A balance known at the end of an instant's bookings.</summary>
+/// <param name="Time">The instant of the bookings.</param>
+/// <param name="Day">Its day.</param>
+/// <param name="Minor">Balance in minor units; meaningless where unknown.</param>
+/// <param name="IsKnown">Whether any balance was ever said.</param>
+/// <param name="Reconciles">Whether it equals the balance before plus the bookings, within one major unit; null for the first.</param>
+/// <param name="Event">The event that said it, or the last booking.</param>
+public readonly record struct EndOfDay(DateTimeOffset Time, int Day, long Minor, bool IsKnown, bool? Reconciles, string Event);

@@ -1,0 +1,49 @@
+namespace Opportune.Engine.Profile;
+
+/// <summary>Follows an account's balance through its bookings.</summary>
+/// <remarks>
+/// Some banks deliver the rows of one instant (a whole day, in daily files) in no particular order. Of the balances that such a group of rows says, the one after
+/// the last booking is the one that the group's start plus its sum leads to; where the start is unknown, it is the one that no other row starts from.
+/// </remarks>
+internal static class Balances
+{
+    public static IEnumerable<EndOfDay> Follow(List<Transaction> rows)
+    {
+        long? running = null;
+        for (var from = 0; from < rows.Count;)
+        {
+            var to = from + 1;
+            while (to < rows.Count && rows[to].Time == rows[from].Time) to++;
+            var sum = 0L;
+            for (var i = from; i < to; i++) sum += rows[i].Minor;
+            var expected = running + sum;
+            var last = LastOf(rows, from, to, expected);
+            bool? reconciles = expected is { } e && last?.Balance is { } said ? Math.Abs(e - said) <= 100 : null;
+            running = last?.Balance ?? expected;
+            yield return new(rows[from].Time, rows[from].Day, running ?? 0, running is not null, reconciles, (last ?? rows[to - 1]).Event);
+            from = to;
+        }
+    }
+
+    /// <summary>The row whose balance stands at the end of the group; null where none says a balance.</summary>
+    private static Transaction? LastOf(List<Transaction> rows, int from, int to, long? expected)
+    {
+        Transaction? best = null;
+        var bestDistance = long.MaxValue;
+        for (var i = from; i < to; i++)
+        {
+            if (rows[i].Balance is not { } balance) continue;
+            var distance = expected is { } e ? Math.Abs(balance - e) : StartsAnother(rows, from, to, i, balance) ? 1 : 0;
+            if (distance > bestDistance) continue;
+            (best, bestDistance) = (rows[i], distance);
+        }
+        return best;
+    }
+
+    private static bool StartsAnother(List<Transaction> rows, int from, int to, int self, long balance)
+    {
+        for (var i = from; i < to; i++)
+            if (i != self && rows[i].Balance is { } after && after - rows[i].Minor == balance) return true;
+        return false;
+    }
+}

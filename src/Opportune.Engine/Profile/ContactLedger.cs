@@ -1,0 +1,113 @@
+using Opportune.Engine.Bank;
+
+namespace Opportune.Engine.Profile;
+
+/// <summary>The customer's contact history: what was reserved, shown, sent or released, and what the customer answered.</summary>
+/// <remarks>
+/// Outbound counts from its reservation and is released if it is never handed over; inbound is reserved when decided, counts when shown and lapses after
+/// <see cref="Lease"/>. Deciding the same action in the same channel again within the lease reuses the reservation. Not thread-safe.
+/// </remarks>
+public sealed class ContactLedger
+{
+    /// <summary>How long an inbound reservation waits to be shown.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+
+    /// <summary>How far back contacts are kept: longer than any limit or cooldown.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(400);
+
+    private readonly List<(string Key, Contact Contact)> _contacts = [];
+
+    /// <summary>Reserves every delivered choice of a decision.</summary>
+    /// <param name="record">The decision.</param>
+    /// <param name="bank">The definition that the record names.</param>
+    public void Reserve(DecisionRecord record, BankDefinition bank)
+    {
+        for (var slot = 0; slot < record.Slots.Count; slot++)
+        {
+            var choice = record.Slots[slot];
+            if (choice.Outcome != SlotOutcome.Chosen || choice.Withheld) continue;
+            var action = bank.Actions[bank.Treatments[choice.Treatment].ActionIndex];
+            var placement = bank.Placements[choice.Placement];
+            var at = record.Input.DecidedAt;
+            if (placement.Direction == Direction.Inbound) ReleaseUnshown(action.Id, placement.Channel, at);
+            Add(KeyOf(record.Input.DecisionId, slot), new(action.Id, placement.Channel, action.Class, placement.Direction, at, ContactState.Reserved, null, at));
+        }
+    }
+
+    /// <summary>Takes the customer's answer: showing makes an inbound reservation count; never having been exposed releases it.</summary>
+    public void Take(JournalEntry.ResponseTaken response) => Change(KeyOf(response.DecisionId, response.Slot), c => response.Outcome switch
+    {
+        Outcome.NotExposed => c with { State = ContactState.Released },
+        Outcome.Shown when c.Direction == Direction.Inbound => c with { State = ContactState.Counted, At = response.Time, Last = c.Last ?? Outcome.Shown, LastAt = response.Time },
+        _ => c with { State = c.Direction == Direction.Inbound ? ContactState.Counted : c.State, Last = response.Outcome, LastAt = response.Time },
+    });
+
+    /// <summary>Takes the end of an outbound delivery.</summary>
+    public void Take(JournalEntry.DeliveryReported report) => Change(KeyOf(report.DecisionId, report.Slot), c => report.Result switch
+    {
+        DeliveryResult.Sent => c with { State = ContactState.Counted, At = report.At, Last = c.Last ?? Outcome.Shown, LastAt = report.At },
+        DeliveryResult.Retrying => c,
+        _ => c with { State = ContactState.Released },
+    });
+
+    /// <summary>Takes a contact made by another system.</summary>
+    public void Take(BankEvent recorded)
+    {
+        if (recorded.Type.Name != "contact.recorded") return;
+        var outcome = recorded.Text("outcome") is { } text ? Enum.Parse<Outcome>(text, ignoreCase: true) : Outcome.Shown;
+        Add($"event:{recorded.Source}/{recorded.Id}", new(recorded.Text("action") ?? "", recorded.Text("channel")!, Class(recorded.Text("class")!),
+            recorded.Text("direction") == "inbound" ? Direction.Inbound : Direction.Outbound, recorded.Time, ContactState.Counted, outcome, recorded.Time));
+    }
+
+    /// <summary>Contacts that count as of an instant, oldest first; reservations whose lease is over are left out.</summary>
+    public IReadOnlyList<Contact> AsOf(DateTimeOffset now)
+    {
+        var result = new List<Contact>();
+        foreach (var (_, c) in _contacts)
+        {
+            if (c.At < now - Horizon || c.State == ContactState.Released) continue;
+            if (c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease) continue;
+            result.Add(c);
+        }
+        return result;
+    }
+
+    /// <summary>The key of a choice: decision and slot.</summary>
+    public static string KeyOf(string decisionId, int slot) => $"{decisionId}/{slot}";
+
+    private void ReleaseUnshown(string action, string channel, DateTimeOffset at)
+    {
+        for (var i = _contacts.Count - 1; i >= 0; i--)
+        {
+            var c = _contacts[i].Contact;
+            if (c.At + Lease <= at) break;
+            if (c.State == ContactState.Reserved && c.Action == action && c.Channel == channel && c.Direction == Direction.Inbound)
+                _contacts[i] = (_contacts[i].Key, c with { State = ContactState.Released });
+        }
+    }
+
+    private void Add(string key, Contact contact)
+    {
+        var at = _contacts.Count;
+        while (at > 0 && _contacts[at - 1].Contact.At > contact.At) at--;
+        _contacts.Insert(at, (key, contact));
+        while (_contacts.Count > 0 && _contacts[0].Contact.At < contact.At - Horizon) _contacts.RemoveAt(0);
+    }
+
+    private void Change(string key, Func<Contact, Contact> change)
+    {
+        for (var i = _contacts.Count - 1; i >= 0; i--)
+        {
+            if (_contacts[i].Key != key) continue;
+            var changed = change(_contacts[i].Contact);
+            _contacts.RemoveAt(i);
+            Add(key, changed);
+            return;
+        }
+    }
+
+    private static MessageClass Class(string text) => text switch
+    {
+        "marketing" => MessageClass.Marketing, "guidance" => MessageClass.Guidance, "service" => MessageClass.Service, "protection" => MessageClass.Protection, _ => MessageClass.MustSend,
+    };
+}

@@ -1,0 +1,90 @@
+using Opportune.Engine.Bank;
+using Opportune.Expressions;
+
+namespace Opportune.Engine.Profile;
+
+/// <summary>Everything that a customer's events say, folded one by one through the only feature code there is.</summary>
+/// <remarks>
+/// Not thread-safe: one writer at a time. The result depends on the set of events, not on their order: a late event gives what it would have given in time.
+/// Transactions and visits are kept for <see cref="Horizon"/>; features as long as their windows look back.
+/// </remarks>
+public sealed class ProfileState(CustomerId customer, BankDefinition bank)
+{
+    /// <summary>How far back single transactions and visits are kept.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(430);
+
+    private readonly Dictionary<long, long> _seen = [];
+    internal readonly Latest<CelValue>[] Attributes = new Latest<CelValue>[bank.Attributes.Count];
+    internal readonly FeatureWindow[] Windows = [.. bank.Features.Select(_ => new FeatureWindow())];
+    internal readonly SortedDictionary<string, Account> Accounts = new(StringComparer.Ordinal);
+    internal readonly SortedDictionary<string, Latest<bool>> Products = new(StringComparer.Ordinal);
+    internal readonly SortedDictionary<string, Latest<bool>> Matters = new(StringComparer.Ordinal);
+    internal readonly SortedDictionary<string, string> MatterKinds = new(StringComparer.Ordinal);
+    internal readonly SortedDictionary<string, Latest<bool>> Complaints = new(StringComparer.Ordinal);
+    internal readonly SortedDictionary<(string Purpose, string Channel), Latest<bool>> Consents = [];
+    internal readonly SortedDictionary<string, Latest<string>> Preferences = new(StringComparer.Ordinal);
+    internal readonly SortedSet<string> Goals = new(StringComparer.Ordinal);
+    internal readonly SortedSet<string> LifeEvents = new(StringComparer.Ordinal);
+    internal readonly List<Visit> Visits = [];
+    internal Latest<DateTimeOffset> BirthDate;
+    internal Latest<DateTimeOffset> CustomerSince;
+    internal Latest<string> Advisor;
+    internal Latest<string> DisplayName;
+
+    /// <summary>Whose profile it is.</summary>
+    public CustomerId Customer { get; } = customer;
+
+    /// <summary>The definition that it was folded under.</summary>
+    public BankDefinition Bank { get; } = bank;
+
+    /// <summary>Time of the earliest event, or null.</summary>
+    public DateTimeOffset? First { get; private set; }
+
+    /// <summary>Time of the latest event, or null.</summary>
+    public DateTimeOffset? Latest { get; private set; }
+
+    /// <summary>Number of events taken.</summary>
+    public int Events => _seen.Count;
+
+    /// <summary>Whether an event is new, known, or a known id with another body.</summary>
+    public Novelty Judge(BankEvent e) => !_seen.TryGetValue(e.IdFingerprint, out var body) ? Novelty.New
+        : body == e.BodyFingerprint ? Novelty.Duplicate : Novelty.ReusedId;
+
+    /// <summary>Takes an event that <see cref="Judge"/> calls new; any other changes nothing.</summary>
+    public void Take(BankEvent e)
+    {
+        if (!_seen.TryAdd(e.IdFingerprint, e.BodyFingerprint)) return;
+        if (First is null || e.Time < First) First = e.Time;
+        if (Latest is null || e.Time > Latest) Latest = e.Time;
+        var source = $"{e.Source}/{e.Id}";
+        EventEffects.Apply(this, e, source);
+        Features.Take(this, e, source);
+        Forget();
+    }
+
+    internal Account AccountOf(string id)
+    {
+        if (!Accounts.TryGetValue(id, out var account)) Accounts[id] = account = new(id);
+        return account;
+    }
+
+    private void Forget()
+    {
+        var horizon = Latest!.Value - Horizon;
+        if (First > horizon) return;
+        foreach (var account in Accounts.Values) account.ForgetBefore(horizon);
+        while (Visits.Count > 0 && Visits[0].Time < horizon) Visits.RemoveAt(0);
+        Features.Forget(this);
+    }
+}
+
+/// <summary>What an event is to a customer who may have had it before.</summary>
+public enum Novelty
+{
+    /// <summary>Never seen.</summary>
+    New,
+    /// <summary>Seen, saying the same.</summary>
+    Duplicate,
+    /// <summary>Its source and id were seen with another body.</summary>
+    ReusedId,
+}

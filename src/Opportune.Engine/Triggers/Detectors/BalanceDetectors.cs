@@ -1,0 +1,86 @@
+using Opportune.Engine.Bank;
+using Opportune.Engine.Profile;
+using Opportune.Expressions;
+
+namespace Opportune.Engine.Triggers.Detectors;
+
+/// <summary>Money lies on current accounts that neither bills nor everyday life will need.</summary>
+internal sealed class IdleCash : Detector
+{
+    public override string Name => "idle-cash";
+    public override IReadOnlyList<DetectorParameter> Parameters { get; } =
+    [
+        new("leastAmount", 1_000, 0, 10_000_000, "least idle amount in the bank's currency"), new("overDays", 30, 7, 180, "days for which it lay unneeded"),
+        new("keepMonths", 1, 0, 12, "months of outgoings that always stay"),
+    ];
+    public override IReadOnlyList<DetectorFact> Facts { get; } = [Amount("amount", "amount not needed"), Whole("days", "days for which it lay")];
+
+    public override Detection? Detect(ProfileView profile, MomentDefinition settings)
+    {
+        var days = (int)this["overDays", settings];
+        var (lowest, knownDays, evidence) = Lowest(profile, days);
+        if (knownDays < days) return null;
+        var outgoings = profile.Transactions(90).Where(t => t.Minor < 0 && t.Category is not ("savings" or "transfer")).Sum(t => -t.Minor) / 3;
+        var idle = Math.Min(lowest, profile.CashFlow.Lowest) - (long)(outgoings * this["keepMonths", settings]);
+        if (idle < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
+        return new(profile.StartOf(profile.Today), 0.9, [Major(profile, idle), CelValue.Int(days)], [.. evidence.Concat(profile.CashFlow.Evidence).Distinct().Take(8)]);
+    }
+
+    /// <summary>The lowest balance of the current accounts together over the last days, and for how many days it is known.</summary>
+    private static (long Lowest, int Days, IReadOnlyList<string> Evidence) Lowest(ProfileView profile, int days)
+    {
+        var total = 0L;
+        var known = int.MaxValue;
+        var evidence = new List<string>();
+        foreach (var account in profile.CurrentAccounts)
+        {
+            var balances = account.EndOfDays();
+            if (balances.Count == 0 || !balances[^1].IsKnown) continue;
+            var lowest = balances[^1];
+            var i = balances.Count - 1;
+            while (i > 0 && balances[i].Day > profile.Today - days) if (balances[--i].IsKnown && balances[i].Minor < lowest.Minor) lowest = balances[i];
+            known = Math.Min(known, profile.Today - balances[i].Day);
+            total += lowest.Minor;
+            evidence.AddRange(new[] { balances[^1].Event, lowest.Event }.Where(e => e.Length > 0).Distinct());
+        }
+        return (total, known == int.MaxValue ? 0 : known, evidence);
+    }
+
+    public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings) => null;
+}
+
+/// <summary>Bills and everyday spending will take the balance below the line before the next income.</summary>
+internal sealed class LowBalanceAhead : Detector
+{
+    public override string Name => "low-balance-ahead";
+    public override PersonalizationLevel Level => PersonalizationLevel.Moderate;
+    public override Purposes Purposes => Purposes.Guidance | Purposes.Service | Purposes.Protection;
+    public override IReadOnlyList<DetectorParameter> Parameters { get; } =
+        [new("line", 0, -1_000_000, 1_000_000, "balance in the bank's currency that should not be crossed"), new("withinDays", 14, 1, 45, "days ahead")];
+    public override IReadOnlyList<DetectorFact> Facts { get; } = [Amount("amount", "lowest balance expected"), Whole("inDays", "days until then"), Amount("short", "amount missing")];
+
+    public override Detection? Detect(ProfileView profile, MomentDefinition settings)
+    {
+        if (profile.Bills.Count + profile.Income.Count == 0 || profile.CurrentBalance < 0) return null;
+        var line = (long)(this["line", settings] * profile.Bank.Currency.MinorPerMajor);
+        var flow = profile.CashFlow;
+        if (flow.Lowest >= line || profile.CurrentBalance < line || flow.LowestDay - profile.Today > (int)this["withinDays", settings]) return null;
+        return new(profile.StartOf(profile.Today), profile.Bills.Count >= 3 ? 0.8 : 0.6,
+            [Major(profile, flow.Lowest), CelValue.Int(flow.LowestDay - profile.Today), Major(profile, line - flow.Lowest)], [.. flow.Evidence.Distinct().Take(8)]);
+    }
+}
+
+/// <summary>The account has been overdrawn on several days of the last month.</summary>
+internal sealed class RepeatedOverdraft : Detector
+{
+    public override string Name => "repeated-overdraft";
+    public override Purposes Purposes => Purposes.Guidance | Purposes.Service | Purposes.Protection;
+    public override IReadOnlyList<DetectorParameter> Parameters { get; } = [new("leastDays", 3, 1, 30, "days below zero in the last 30")];
+    public override IReadOnlyList<DetectorFact> Facts { get; } = [Whole("days", "days overdrawn in the last 30"), Amount("lowest", "lowest balance")];
+
+    public override Detection? Detect(ProfileView profile, MomentDefinition settings)
+    {
+        var (days, lowest, evidence) = profile.Overdrawn();
+        return days < this["leastDays", settings] ? null : new(profile.StartOf(profile.Today), 1.0, [CelValue.Int(days), Major(profile, lowest)], evidence);
+    }
+}

@@ -1,0 +1,83 @@
+using Opportune.Engine.Bank;
+using Opportune.Engine.Profile;
+using Opportune.Expressions;
+
+namespace Opportune.Engine.Triggers.Detectors;
+
+/// <summary>The customer looks at homes or mortgages again and again.</summary>
+internal sealed class HomeSearch : Detector
+{
+    public override string Name => "home-search";
+    public override PersonalizationLevel Level => PersonalizationLevel.Advanced;
+    public override IReadOnlyList<DetectorParameter> Parameters { get; } = [new("leastViews", 3, 1, 50, "views, searches and calculations"), new("withinDays", 21, 1, 90, "days looked back")];
+    public override IReadOnlyList<DetectorFact> Facts { get; } = [Whole("views", "views and searches"), Whole("days", "days between the first and the last")];
+
+    public override Detection? Detect(ProfileView profile, MomentDefinition settings)
+    {
+        var visits = profile.Visits((int)this["withinDays", settings])
+            .Where(v => v.Type is "page.viewed" or "search.performed" or "calculator.used" && v.Topic is "mortgage" or "home").ToList();
+        if (visits.Count < this["leastViews", settings]) return null;
+        var calculated = visits.Any(v => v.Type == "calculator.used");
+        return new(visits[0].Time, calculated ? 0.9 : 0.7, [CelValue.Int(visits.Count), CelValue.Int((int)(visits[0].Time - visits[^1].Time).TotalDays)],
+            [.. visits.Take(8).Select(v => v.Event)]);
+    }
+}
+
+/// <summary>An application was begun and not sent.</summary>
+internal sealed class AbandonedApplication : Detector
+{
+    public override string Name => "abandoned-application";
+    public override IReadOnlyList<DetectorParameter> Parameters { get; } =
+        [new("afterHours", 24, 1, 336, "hours of silence after which a begun application counts as abandoned"), new("withinDays", 14, 1, 90, "days looked back")];
+    public override IReadOnlyList<DetectorFact> Facts { get; } = [Text("product", "product"), Text("step", "last step"), Whole("daysAgo", "days ago")];
+
+    public override Detection? Detect(ProfileView profile, MomentDefinition settings)
+    {
+        foreach (var group in Open(profile, settings))
+        {
+            var last = group[0];
+            var abandoned = last.Type == "application.abandoned" ? last.Time : last.Time.AddHours(this["afterHours", settings]);
+            if (abandoned > profile.Now) continue;
+            return new(abandoned, last.Type == "application.abandoned" ? 1.0 : 0.8,
+                [CelValue.String(last.Product), CelValue.String(group.Select(v => v.Step).FirstOrDefault(s => s.Length > 0) ?? "start"), CelValue.Int((int)(profile.Now - last.Time).TotalDays)],
+                [.. group.Take(8).Select(v => v.Event)]);
+        }
+        return null;
+    }
+
+    public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings)
+    {
+        var silences = Open(profile, settings).Where(g => g[0].Type != "application.abandoned").Select(g => g[0].Time.AddHours(this["afterHours", settings])).Where(t => t > profile.Now).ToList();
+        return silences.Count > 0 ? silences.Min() : null;
+    }
+
+    /// <summary>Applications that were never sent, newest first, each with its visits newest first; leaving out products held by now.</summary>
+    private List<List<Visit>> Open(ProfileView profile, MomentDefinition settings) =>
+        [.. profile.Visits((int)this["withinDays", settings]).Where(v => v.Type.StartsWith("application.", StringComparison.Ordinal)).GroupBy(v => v.Topic, StringComparer.Ordinal)
+            .Select(g => g.ToList()).Where(g => g.TrueForAll(v => v.Type != "application.submitted"))
+            .Where(g => !ProfileFacts.Holdings(profile).Contains(g[0].Product))];
+}
+
+/// <summary>The customer pays abroad or for journeys.</summary>
+internal sealed class Travel : Detector
+{
+    public override string Name => "travel";
+    public override IReadOnlyList<DetectorParameter> Parameters { get; } =
+        [new("leastPayments", 3, 1, 50, "payments abroad or for travel"), new("leastAmount", 150, 0, 1_000_000, "least amount in the bank's currency"), new("withinDays", 21, 1, 90, "days looked back")];
+    public override IReadOnlyList<DetectorFact> Facts { get; } = [Amount("amount", "spent on travel"), Text("country", "country"), Whole("days", "days since the first payment")];
+
+    public override Detection? Detect(ProfileView profile, MomentDefinition settings)
+    {
+        var home = HomeCountry(profile);
+        var payments = profile.Transactions((int)this["withinDays", settings]).Where(t => t.Minor < 0 && (t.Category == "travel" || (t.Country.Length > 0 && t.Country != home))).ToList();
+        var spent = -payments.Sum(t => t.Minor);
+        if (payments.Count < this["leastPayments", settings] || spent < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
+        var abroad = payments.Where(t => t.Country.Length > 0 && t.Country != home).GroupBy(t => t.Country, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
+        return new(payments.Max(t => t.Time), abroad is null ? 0.7 : 0.9,
+            [Major(profile, spent), CelValue.String(abroad?.Key ?? ""), CelValue.Int(profile.Today - payments.Min(t => t.Day))], [.. payments.OrderByDescending(t => t.Time).ThenBy(t => t.Event, StringComparer.Ordinal).Take(8).Select(t => t.Event)]);
+    }
+
+    /// <summary>Where the customer pays most often.</summary>
+    private static string HomeCountry(ProfileView profile) => profile.Transactions(365).Where(t => t.Country.Length > 0)
+        .GroupBy(t => t.Country, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).FirstOrDefault() ?? "";
+}
