@@ -52,7 +52,7 @@ public readonly record struct Window(int Length, Bucket Bucket);
 /// <param name="Name">Name within <c>features.</c></param>
 /// <param name="Index">Position in <see cref="BankDefinition.Features"/>.</param>
 /// <param name="Event">The type of event that it reads.</param>
-/// <param name="Where">Filter over <c>data.*</c> of the event, compiled against <see cref="EventSchemas"/>; null takes all.</param>
+/// <param name="Where">Filter over <c>data.*</c> of the event, whose slots are the positions of the type's fields; null takes all.</param>
 /// <param name="Field">Index of the field that it aggregates; −1 for counts and days.</param>
 /// <param name="IsMoney">Whether the field is money, summed in minor units.</param>
 /// <param name="Negate">Whether the field counts with the opposite sign, so that spending is positive.</param>

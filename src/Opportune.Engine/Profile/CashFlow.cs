@@ -1,5 +1,3 @@
-using Opportune.Engine.Bank;
-
 namespace Opportune.Engine.Profile;
 
 /// <summary>What is expected of a customer's current accounts until the next regular income.</summary>
