@@ -1,0 +1,30 @@
+namespace Opportune.Runtime.Import;
+
+/// <summary>What reading a history gives, one by one: an event, or a line that makes none.</summary>
+public abstract record MappedItem
+{
+    private protected MappedItem() { }
+
+    /// <summary>Where to go on after this item; null for lines of look-up files, which are read before any event.</summary>
+    public ImportPosition? Next { get; init; }
+
+    /// <summary>Bytes of the history's event files behind this item; at most <see cref="MappedHistory.TotalBytes"/>.</summary>
+    public long BytesDone { get; init; }
+}
+
+/// <summary>An event made from a row.</summary>
+/// <param name="File">The row's file, as the mapping names it.</param>
+/// <param name="Line">The row's line, from 1.</param>
+/// <param name="Json">UTF-8 JSON of the API's own form: id, source, type, time, knownAt?, customer?, data.</param>
+public sealed record MappedEvent(string File, long Line, ReadOnlyMemory<byte> Json) : MappedItem
+{
+    /// <summary>The event's type, for counting.</summary>
+    public required string Type { get; init; }
+}
+
+/// <summary>A line from which no event could be made, or an event that was refused.</summary>
+/// <param name="File">The file, as the mapping names it.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Code">Stable.</param>
+/// <param name="Message">What is wrong and what to do; names columns, never their content.</param>
+public sealed record RejectedLine(string File, long Line, string Code, string Message) : MappedItem;
