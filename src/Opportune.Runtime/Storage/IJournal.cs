@@ -17,7 +17,7 @@ public sealed record JournalRow(ulong Customer, long Version, byte Kind, DateTim
 /// <param name="Key">32 bytes: keyed hash of the account's or alias's identifier; the identifier itself is never stored.</param>
 /// <param name="Customer">The customer's number.</param>
 /// <param name="Role">owner, joint, user, or alias.</param>
-/// <param name="Added">False removes the link.</param>
+/// <param name="Added">False removes the link; one key and customer have one link, and adding it again replaces the role.</param>
 public sealed record DirectoryChange(ReadOnlyMemory<byte> Key, ulong Customer, string Role, bool Added);
 
 /// <summary>Rows that are stored together or not at all.</summary>
@@ -76,7 +76,7 @@ public interface IJournal : IAsyncDisposable
 }
 
 /// <summary>The store cannot do what was asked; nothing was half-written.</summary>
-/// <param name="code">Stable: store.in-use, store.newer, store.full, store.read-only, store.corrupt, store.unreachable.</param>
+/// <param name="code">Stable: store.in-use, store.newer, store.full, store.read-only, store.corrupt, store.unreachable, keys.wrong-master, backup.target-exists, backup.damaged.</param>
 /// <param name="message">What to do next.</param>
 /// <param name="inner">The cause, or null.</param>
 public sealed class StoreException(string code, string message, Exception? inner = null) : Exception(message, inner)

@@ -1,0 +1,72 @@
+using Opportune.Embedded.Journal;
+using Opportune.Embedded.Keys;
+using Opportune.Embedded.Sqlite;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded.Backup;
+
+/// <summary>Makes a store of a backup in folders beside the targets, and gives them their names when all is checked.</summary>
+internal static class StoreRestore
+{
+    /// <summary>Checks, copies, erases again, checks the chain, renames.</summary>
+    public static async ValueTask<RestoredStore> RunAsync(RestoreRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await MakeAsync(request, cancel);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw BackupFolder.Failure(failed);
+        }
+    }
+
+    private static async ValueTask<RestoredStore> MakeAsync(RestoreRequest request, CancellationToken cancel)
+    {
+        var keysTo = request.KeysTo ?? request.To;
+        BackupFolder.CheckEmpty(request.To);
+        BackupFolder.CheckEmpty(keysTo);
+        var manifest = await BackupManifest.ReadAsync(request.From, BackupManifest.Data, cancel);
+        using var data = new StagedFolder(request.To);
+        using var keys = keysTo == request.To ? null : new StagedFolder(keysTo);
+        await CopyAsync(manifest, request.From, data.Path, cancel);
+        await CheckJournalAsync(manifest, Path.Combine(data.Path, JournalSchema.FileName), cancel);
+        var erased = await RestoreKeysAsync(request, manifest, (keys ?? data).Path, cancel);
+        StagedFolder.Finish(keys, data);
+        return new(manifest.Sequence, manifest.Customers, manifest.Digest, erased);
+    }
+
+    private static async ValueTask<int> RestoreKeysAsync(RestoreRequest request, BackupManifest data, string folder, CancellationToken cancel)
+    {
+        var manifest = await BackupManifest.ReadAsync(request.KeysFrom, BackupManifest.Keys, cancel);
+        if (manifest.Sequence < data.Sequence) throw BackupManifest.Damaged("its keys are older than its data, so customers' keys would be missing");
+        await CopyAsync(manifest, request.KeysFrom, folder, cancel);
+        var list = Path.Combine(folder, ErasureList.FileName);
+        var known = ErasureList.Read(list).Select(e => e.Number).ToHashSet();
+        if (request.Erasures is { } newest)
+            foreach (var erasure in ReadNewest(newest).Where(e => known.Add(e.Number))) ErasureList.Append(list, erasure);
+        using var file = StoreFile.OpenForWriting(Path.Combine(folder, KeysSchema.FileName), KeysSchema.Current, new(), "PRAGMA secure_delete = ON;");
+        return ErasureReplay.Reconcile(file, list);
+    }
+
+    private static IReadOnlyList<Erasure> ReadNewest(string path) => File.Exists(path) ? ErasureList.Read(path)
+        : throw new StoreException("store.unreachable", "The list of erasures that was named does not exist: name the newest erasures.jsonl there is.");
+
+    private static async ValueTask CopyAsync(BackupManifest manifest, string from, string to, CancellationToken cancel)
+    {
+        foreach (var file in manifest.Files)
+        {
+            var target = Path.Combine(to, file.Name);
+            File.Copy(Path.Combine(from, file.Name), target);
+            DurableFile.Flush(target);
+            if (await BackupManifest.DescribeAsync(target, cancel) != file) throw BackupManifest.Damaged($"{file.Name} changed while it was copied");
+        }
+    }
+
+    private static async ValueTask CheckJournalAsync(BackupManifest manifest, string path, CancellationToken cancel)
+    {
+        await using var journal = EmbeddedJournal.OpenCopy(path);
+        if (await journal.FindBrokenLinkAsync(cancel) is { } sequence) throw BackupManifest.Damaged($"its chain breaks at sequence {sequence}");
+        if (await journal.DigestAsync(cancel) != manifest.Digest) throw BackupManifest.Damaged("its journal ends elsewhere than its manifest says");
+    }
+}

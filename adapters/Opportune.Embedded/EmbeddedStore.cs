@@ -1,0 +1,71 @@
+using Opportune.Embedded.Backup;
+using Opportune.Embedded.Journal;
+using Opportune.Embedded.Keys;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded;
+
+/// <summary>The store in the process: journal, artifacts and keys of one folder, opened together.</summary>
+/// <remarks>One process writes a folder; any number read it meanwhile. Thread-safe as its ports are.</remarks>
+public sealed class EmbeddedStore : IAsyncDisposable
+{
+    private readonly EmbeddedJournal _journal;
+    private readonly EmbeddedCustomerKeys _keys;
+
+    private EmbeddedStore(EmbeddedJournal journal, EmbeddedCustomerKeys keys) => (_journal, _keys) = (journal, keys);
+
+    /// <summary>The journal of all customers.</summary>
+    public IJournal Journal => _journal;
+
+    /// <summary>What decisions name by content hash.</summary>
+    public IArtifacts Artifacts => _journal.Artifacts;
+
+    /// <summary>Customers' numbers and keys.</summary>
+    public ICustomerKeys Keys => _keys;
+
+    /// <summary>Opens a folder; for writing, what is missing is made.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="master">Null for OPPORTUNE_MASTER_KEY where it is set, else master.key in the keys folder, made where there are no keys yet.</param>
+    /// <param name="readOnly">Reads beside a running host.</param>
+    /// <exception cref="StoreException">store.in-use, store.newer, store.corrupt, store.read-only, store.unreachable, keys.wrong-master.</exception>
+    public static EmbeddedStore Open(string folder, EmbeddedOptions? options = null, IMasterKey? master = null, bool readOnly = false)
+    {
+        var settings = (options ?? new()).Checked();
+        var keysFolder = settings.KeysFolder ?? folder;
+        var journal = EmbeddedJournal.Open(folder, settings, readOnly);
+        EmbeddedCustomerKeys? keys = null;
+        try
+        {
+            master ??= EnvironmentMasterKey.Find() as IMasterKey ?? FileMasterKey.Open(keysFolder, readOnly);
+            keys = EmbeddedCustomerKeys.Open(keysFolder, master, settings, readOnly);
+            return new(journal, keys);
+        }
+        finally
+        {
+            if (keys is null) journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Writes a consistent backup while the store is in use: the journal with its artifacts to one folder, the keys with the list of erasures to another.</summary>
+    /// <param name="folder">For the data; new or empty.</param>
+    /// <param name="keysFolder">For the keys, to be kept apart from the data; new or empty, another than <paramref name="folder"/>.</param>
+    /// <param name="at">When, for the manifests.</param>
+    /// <param name="cancel">Stops between files; what is unfinished has no manifest and is refused by <see cref="RestoreAsync"/>.</param>
+    /// <returns>What the backup holds.</returns>
+    /// <remarks>The master key is in neither: keep a copy of it in a third place.</remarks>
+    /// <exception cref="StoreException">backup.target-exists, store.full, store.read-only, store.unreachable.</exception>
+    public ValueTask<BackupManifest> BackupAsync(string folder, string keysFolder, DateTimeOffset at, CancellationToken cancel) =>
+        StoreBackup.WriteAsync(_journal, _keys, folder, keysFolder, at, cancel);
+
+    /// <summary>Makes a store of a backup, whole or not at all; customers who were erased since stay erased.</summary>
+    /// <exception cref="StoreException">backup.damaged, backup.target-exists, store.newer, store.full, store.read-only, store.unreachable.</exception>
+    public static ValueTask<RestoredStore> RestoreAsync(RestoreRequest request, CancellationToken cancel) => StoreRestore.RunAsync(request, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _keys.DisposeAsync();
+        await _journal.DisposeAsync();
+    }
+}

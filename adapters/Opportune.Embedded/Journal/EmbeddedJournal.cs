@@ -1,0 +1,161 @@
+using Opportune.Embedded.Backup;
+using Opportune.Embedded.Sqlite;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded.Journal;
+
+/// <summary>The journal in SQLite: <c>journal.db</c> in the data folder, guarded by <c>store.lock</c>.</summary>
+/// <remarks>Work is done on the caller's thread; an append costs one fsync whatever the number of batches. Walks read in pages of 512 rows and see rows that
+/// are appended meanwhile.</remarks>
+public sealed class EmbeddedJournal : IJournal
+{
+    private const int PageRows = 512;
+    private readonly StoreLock? _lock;
+
+    private EmbeddedJournal(StoreFile file, StoreLock? held)
+    {
+        (File, _lock) = (file, held);
+        Artifacts = new EmbeddedArtifacts(file);
+    }
+
+    /// <summary>What decisions name by content hash, in the same file.</summary>
+    public IArtifacts Artifacts { get; }
+
+    internal StoreFile File { get; }
+
+    /// <summary>Opens the journal of a folder; for writing it is made where it is missing.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="readOnly">Reads beside a running host; appends get <c>store.read-only</c>.</param>
+    /// <exception cref="StoreException">store.in-use, store.newer, store.corrupt, store.read-only, store.unreachable.</exception>
+    public static EmbeddedJournal Open(string folder, EmbeddedOptions? options = null, bool readOnly = false)
+    {
+        var settings = (options ?? new()).Checked();
+        var path = Path.Combine(folder, JournalSchema.FileName);
+        if (readOnly) return new(StoreFile.OpenForReading(path, JournalSchema.Current, settings, frozen: false), null);
+        var held = StoreFolder.Take(folder, "store.lock");
+        try
+        {
+            return new(StoreFile.OpenForWriting(path, JournalSchema.Current, settings, Limit(settings)), held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a copy that nobody writes.</summary>
+    internal static EmbeddedJournal OpenCopy(string file) => new(StoreFile.OpenForReading(file, JournalSchema.Current, new(), frozen: true), null);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<JournalBatch> batches, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        JournalBatchRules.Check(batches);
+        return new(File.Write(writer =>
+        {
+            using var append = new JournalAppend(writer);
+            return (IReadOnlyList<AppendResult>)[.. batches.Select(append.Append)];
+        }));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalRow> ReadCustomerAsync(ulong customer, long afterVersion, CancellationToken cancel) =>
+        Walk(afterVersion, row => row.Version, (database, after) => JournalQueries.OfCustomer(database, customer, after, PageRows), cancel)
+            .Select(linked => linked.Row).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public ValueTask<JournalRow?> FindAsync(ulong customer, long version, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(File.Read(database => JournalQueries.Find(database, customer, version)));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalRow> ReadAllAsync(long afterSequence, CancellationToken cancel) =>
+        WalkAll(afterSequence, cancel).Select(linked => linked.Row).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<(ulong Customer, DateTimeOffset WakeAt)> ReadWakeUpsAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return File.Read(JournalQueries.WakeUps).ToAsyncEnumerable();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DirectoryChange>> FindLinksAsync(ReadOnlyMemory<byte> key, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(File.Read(database => JournalQueries.Links(database, key)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<(long Customers, long Rows, long LastSequence)> CountAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(File.Read(database =>
+        {
+            var customers = database.ReadInt64("SELECT COUNT(*) FROM journal WHERE version = 1");
+            var last = database.ReadInt64("SELECT MAX(sequence) FROM journal");
+            return (customers, last, last);
+        }));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string> DigestAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(Convert.ToHexStringLower(File.Read(JournalQueries.End).Link));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> FindBrokenLinkAsync(CancellationToken cancel)
+    {
+        using var chain = new JournalChain();
+        var link = JournalChain.Start;
+        var expected = 0L;
+        foreach (var (row, stored) in WalkAll(0, cancel))
+        {
+            chain.Next(link, row, link);
+            if (row.Sequence != ++expected || !link.AsSpan().SequenceEqual(stored)) return new(row.Sequence);
+        }
+        return new((long?)null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask BackupAsync(string targetFile, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        FileCopy.Write(File, targetFile);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        File.Dispose();
+        _lock?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<JournalQueries.Linked> WalkAll(long afterSequence, CancellationToken cancel) =>
+        Walk(afterSequence, row => row.Sequence, (database, after) => JournalQueries.Above(database, after, PageRows), cancel);
+
+    private IEnumerable<JournalQueries.Linked> Walk(
+        long after, Func<JournalRow, long> position, Func<Database, long, List<JournalQueries.Linked>> read, CancellationToken cancel)
+    {
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var from = after;
+            var page = File.Read(database => read(database, from));
+            foreach (var linked in page) yield return linked;
+            if (page.Count < PageRows) yield break;
+            after = position(page[^1].Row);
+        }
+    }
+
+    private static string Limit(EmbeddedOptions options) => options.MaxJournalMegabytes == 0 ? ""
+        : $"PRAGMA max_page_count = {options.MaxJournalMegabytes * (1 << 20) / JournalSchema.Current.PageBytes};";
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded.Journal;
+
+/// <summary>The hash chain: hᵢ = SHA-256(hᵢ₋₁ ‖ sequence ‖ customer ‖ version ‖ kind ‖ at ‖ wake ‖ payload), h₀ = 32 zero bytes.</summary>
+/// <remarks>Integers are 8 bytes, little-endian, kind is 1 byte, instants are UTC ticks, no wake-up is −1; the payload comes last, so no two rows have the same bytes.</remarks>
+internal sealed class JournalChain : IDisposable
+{
+    /// <summary>Length of a link, bytes.</summary>
+    public const int Length = SHA256.HashSizeInBytes;
+
+    private const int HeaderLength = 5 * sizeof(long) + 1;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The link before the first row.</summary>
+    public static byte[] Start => new byte[Length];
+
+    /// <summary>The link of a row.</summary>
+    /// <param name="previous">Of the row before, 32 bytes.</param>
+    /// <param name="row">With its sequence.</param>
+    /// <param name="link">Receives 32 bytes; may be <paramref name="previous"/>.</param>
+    public void Next(ReadOnlySpan<byte> previous, JournalRow row, Span<byte> link)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        BinaryPrimitives.WriteInt64LittleEndian(header, row.Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], row.Customer);
+        BinaryPrimitives.WriteInt64LittleEndian(header[16..], row.Version);
+        header[24] = row.Kind;
+        BinaryPrimitives.WriteInt64LittleEndian(header[25..], row.At.UtcTicks);
+        BinaryPrimitives.WriteInt64LittleEndian(header[33..], row.WakeAt?.UtcTicks ?? -1);
+        _hash.AppendData(previous);
+        _hash.AppendData(header);
+        _hash.AppendData(row.Payload.Span);
+        _hash.GetHashAndReset(link);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hash.Dispose();
+}

@@ -1,0 +1,74 @@
+using Opportune.Embedded.Sqlite;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded.Journal;
+
+/// <summary>What is read from journal.db, each in one statement.</summary>
+internal static class JournalQueries
+{
+    private const string Columns = "SELECT sequence, customer, version, kind, at, wake_at, payload, chain FROM journal ";
+
+    /// <summary>A stored row and its link of the chain.</summary>
+    public readonly record struct Linked(JournalRow Row, byte[] Link);
+
+    /// <summary>Last sequence and link; 0 and the start of the chain where there is no row.</summary>
+    public static (long Sequence, byte[] Link) End(Database database)
+    {
+        using var rows = database.Prepare("SELECT sequence, chain FROM journal ORDER BY sequence DESC LIMIT 1").Read();
+        return rows.Step() ? (rows.Int64(0), rows.Bytes(1)) : (0, JournalChain.Start);
+    }
+
+    /// <summary>At most <paramref name="limit"/> rows above a sequence.</summary>
+    public static List<Linked> Above(Database database, long sequence, int limit) =>
+        Read(database.Prepare(Columns + "WHERE sequence > ?1 ORDER BY sequence LIMIT ?2").Bind(1, sequence).Bind(2, (long)limit));
+
+    /// <summary>At most <paramref name="limit"/> rows of a customer above a version.</summary>
+    public static List<Linked> OfCustomer(Database database, ulong customer, long version, int limit) =>
+        Read(database.Prepare(Columns + "WHERE customer = ?1 AND version > ?2 ORDER BY version LIMIT ?3")
+            .Bind(1, StoredNumber.From(customer)).Bind(2, version).Bind(3, (long)limit));
+
+    /// <summary>One row, or none.</summary>
+    public static JournalRow? Find(Database database, ulong customer, long version)
+    {
+        var found = Read(database.Prepare(Columns + "WHERE customer = ?1 AND version = ?2").Bind(1, StoredNumber.From(customer)).Bind(2, version));
+        return found.Count == 0 ? null : found[0].Row;
+    }
+
+    /// <summary>Wake-ups of the newest rows.</summary>
+    public static List<(ulong Customer, DateTimeOffset WakeAt)> WakeUps(Database database)
+    {
+        var found = new List<(ulong, DateTimeOffset)>();
+        using var rows = database.Prepare("""
+            SELECT customer, wake_at FROM (SELECT customer,
+                (SELECT wake_at FROM journal newest WHERE newest.customer = first.customer ORDER BY version DESC LIMIT 1) AS wake_at
+                FROM journal first WHERE version = 1)
+            WHERE wake_at IS NOT NULL ORDER BY wake_at, customer
+            """).Read();
+        while (rows.Step()) found.Add((StoredNumber.Read(rows.Int64(0)), Instant(rows.Int64(1))));
+        return found;
+    }
+
+    /// <summary>Links of a key.</summary>
+    public static List<DirectoryChange> Links(Database database, ReadOnlyMemory<byte> key)
+    {
+        var found = new List<DirectoryChange>();
+        using var rows = database.Prepare("SELECT customer, role FROM links WHERE key = ?1 ORDER BY customer").Bind(1, key.Span).Read();
+        while (rows.Step()) found.Add(new(key.ToArray(), StoredNumber.Read(rows.Int64(0)), rows.Text(1), Added: true));
+        return found;
+    }
+
+    private static List<Linked> Read(Statement statement)
+    {
+        var found = new List<Linked>();
+        using var rows = statement.Read();
+        while (rows.Step())
+        {
+            var wakeAt = rows.Int64OrNull(5) is { } ticks ? Instant(ticks) : (DateTimeOffset?)null;
+            found.Add(new(new(StoredNumber.Read(rows.Int64(1)), rows.Int64(2), (byte)rows.Int64(3), Instant(rows.Int64(4)), wakeAt, rows.Bytes(6))
+                { Sequence = rows.Int64(0) }, rows.Bytes(7)));
+        }
+        return found;
+    }
+
+    private static DateTimeOffset Instant(long utcTicks) => new(utcTicks, TimeSpan.Zero);
+}

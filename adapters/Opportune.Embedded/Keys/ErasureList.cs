@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded.Keys;
+
+/// <summary>An erasure: whose key was destroyed, and when.</summary>
+/// <param name="Number">The customer's number, never used again.</param>
+/// <param name="Lookup">Keyed hash of the identifier, hexadecimal: the proof for whoever holds the master key.</param>
+/// <param name="At">When, UTC.</param>
+internal sealed record Erasure(ulong Number, string Lookup, DateTimeOffset At);
+
+/// <summary>The erasures in <c>erasures.jsonl</c> beside keys.db: one JSON document a line, only ever appended.</summary>
+/// <remarks>The list outlives keys.db: an older keys.db put in its place is brought up to it, so nobody who was erased comes back.</remarks>
+internal static class ErasureList
+{
+    /// <summary>File name in the keys folder.</summary>
+    public const string FileName = "erasures.jsonl";
+
+    /// <summary>Adds an erasure; durable on return. A line that a crash left unfinished is ended first.</summary>
+    public static void Append(string path, Erasure erasure)
+    {
+        var isNew = !File.Exists(path);
+        using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read))
+        {
+            file.Write(Encoding.UTF8.GetBytes((EndsInLine(file) ? "" : "\n") + Line(erasure)));
+            file.Flush(flushToDisk: true);
+        }
+        if (isNew) DurableFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>All erasures, one a number; an unfinished line is passed over, because its erasure was never acknowledged.</summary>
+    public static IReadOnlyList<Erasure> Read(string path)
+    {
+        if (!File.Exists(path)) return [];
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(Parse).OfType<Erasure>().DistinctBy(e => e.Number)];
+    }
+
+    /// <summary>The text of a whole list.</summary>
+    public static string Text(IEnumerable<Erasure> erasures) => string.Concat(erasures.Select(Line));
+
+    private static string Line(Erasure erasure) => JsonSerializer.Serialize(new
+    {
+        number = erasure.Number.ToString(CultureInfo.InvariantCulture),
+        lookup = erasure.Lookup,
+        at = erasure.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+    }) + "\n";
+
+    private static Erasure? Parse(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var fields = document.RootElement;
+            return new(
+                ulong.Parse(fields.GetProperty("number").GetString()!, CultureInfo.InvariantCulture),
+                fields.GetProperty("lookup").GetString()!,
+                fields.GetProperty("at").GetDateTimeOffset());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (Exception malformed) when (malformed is FormatException or KeyNotFoundException or InvalidOperationException or OverflowException)
+        {
+            throw new StoreException("store.corrupt", "erasures.jsonl has a line that is not an erasure: restore the file, or customers who were erased could come back.", malformed);
+        }
+    }
+
+    private static bool EndsInLine(FileStream file)
+    {
+        if (file.Length == 0) return true;
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() == '\n';
+    }
+}

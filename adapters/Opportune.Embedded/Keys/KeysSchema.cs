@@ -1,0 +1,18 @@
+using Opportune.Embedded.Sqlite;
+
+namespace Opportune.Embedded.Keys;
+
+/// <summary>The tables of keys.db.</summary>
+/// <remarks><c>lookup</c> is the keyed hash of the identifier, <c>wrapped</c> the data key and the identifier under the master key. <c>proof</c> tells a wrong master key from a damaged file.</remarks>
+internal static class KeysSchema
+{
+    /// <summary>File name in the keys folder.</summary>
+    public const string FileName = "keys.db";
+
+    /// <summary>The schema this program writes.</summary>
+    public static readonly Schema Current = new(FileName, Version: 1, PageBytes: 4_096, """
+        CREATE TABLE customers(number INTEGER PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, wrapped BLOB NOT NULL);
+        CREATE TABLE erasures(number INTEGER PRIMARY KEY, lookup BLOB NOT NULL, at INTEGER NOT NULL);
+        CREATE TABLE proof(id INTEGER PRIMARY KEY CHECK (id = 1), wrapped BLOB NOT NULL);
+        """);
+}

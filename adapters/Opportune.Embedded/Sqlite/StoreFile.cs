@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded.Sqlite;
+
+/// <summary>One database file: one writing connection behind a lock and a pool of reading ones.</summary>
+/// <remarks>Readers never wait for the writer nor it for them (write-ahead log). A read is short: long walks read in pages, because an open read
+/// transaction keeps the log from being checkpointed.</remarks>
+internal sealed class StoreFile : IDisposable
+{
+    private readonly Lock _writing = new();
+    private readonly Database? _writer;
+    private readonly ConcurrentBag<Database> _idle = [];
+    private readonly EmbeddedOptions _options;
+    private readonly DatabaseAccess _readAccess;
+    private readonly string _name;
+    private volatile bool _disposed;
+
+    private StoreFile(string path, Schema schema, EmbeddedOptions options, Database? writer, DatabaseAccess readAccess) =>
+        (Path, _name, _options, _writer, _readAccess) = (path, schema.File, options, writer, readAccess);
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens for writing, making the file where it is missing.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="schema">Its tables.</param>
+    /// <param name="options">Sizes and waits.</param>
+    /// <param name="settings">Further PRAGMA statements for the writer.</param>
+    public static StoreFile OpenForWriting(string path, Schema schema, EmbeddedOptions options, string settings)
+    {
+        var writer = Database.Open(path, DatabaseAccess.Write, options.BusyTimeout);
+        try
+        {
+            var checkpointPages = options.CheckpointMegabytes * (1 << 20) / schema.PageBytes;
+            writer.Execute($"""
+                PRAGMA page_size = {schema.PageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
+                PRAGMA wal_autocheckpoint = {checkpointPages}; PRAGMA journal_size_limit = {2L * options.CheckpointMegabytes << 20};
+                PRAGMA cache_size = -{options.CacheMegabytes * 1024}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; {settings}
+                """);
+            schema.Prepare(writer);
+            return new(path, schema, options, writer, DatabaseAccess.Read);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens for reading.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="schema">Its tables.</param>
+    /// <param name="options">Sizes and waits.</param>
+    /// <param name="frozen">The file is a copy that nobody writes.</param>
+    public static StoreFile OpenForReading(string path, Schema schema, EmbeddedOptions options, bool frozen)
+    {
+        if (!File.Exists(path))
+            throw new StoreException("store.unreachable", $"{schema.File} is missing: start the host once to make the store, or restore a backup.");
+        var file = new StoreFile(path, schema, options, null, frozen ? DatabaseAccess.Frozen : DatabaseAccess.Read);
+        try
+        {
+            file.Read(database => { schema.Check(database); return 0; });
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads on a connection of its own; the result holds every commit made before.</summary>
+    public T Read<T>(Func<Database, T> read)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var database = _idle.TryTake(out var idle) ? idle : OpenReader();
+        var healthy = false;
+        try
+        {
+            var result = read(database);
+            healthy = true;
+            return result;
+        }
+        finally
+        {
+            if (healthy && !_disposed && _idle.Count < _options.IdleReaders) _idle.Add(database);
+            else database.Dispose();
+        }
+    }
+
+    /// <summary>Writes in one transaction; durable on return, undone where anything throws.</summary>
+    public T Write<T>(Func<Database, T> write)
+    {
+        lock (_writing)
+        {
+            var writer = Writer();
+            writer.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                var result = write(writer);
+                writer.Execute("COMMIT");
+                return result;
+            }
+            catch
+            {
+                // SQLite has already undone the transaction after some failures (full disk, I/O error).
+                if (!writer.IsIdle) writer.Execute("ROLLBACK");
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Moves the log into the file and empties it, so that overwritten pages are gone from both.</summary>
+    public void EmptyLog()
+    {
+        lock (_writing) Writer().ReadInt64("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_idle.TryTake(out var reader)) reader.Dispose();
+        // The writer closes last: the last connection moves the log into the file.
+        lock (_writing) _writer?.Dispose();
+    }
+
+    private Database Writer()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _writer ?? throw new StoreException("store.read-only", $"{_name} was opened for reading only: use the running host, or open the store for writing.");
+    }
+
+    private Database OpenReader()
+    {
+        var reader = Database.Open(Path, _readAccess, _options.BusyTimeout);
+        reader.Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA trusted_schema = OFF");
+        return reader;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Embedded;
+
+/// <summary>Only one process writes a folder. The operating system drops the lock of a killed process, so a leftover file never blocks.</summary>
+internal sealed class StoreLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private StoreLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock; the file holds this process's id for whoever finds it taken.</summary>
+    /// <exception cref="StoreException">store.in-use, store.read-only or store.unreachable.</exception>
+    public static StoreLock Take(string path)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file.SetLength(0);
+            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            file.Flush();
+            return new(file);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new StoreException("store.read-only", "The store's folder may not be written: check its permissions.", refused);
+        }
+        catch (IOException taken) when (File.Exists(path))
+        {
+            throw new StoreException("store.in-use", $"Process {Holder(path)} uses the store: stop it, or open the store for reading only.", taken);
+        }
+        catch (IOException failed)
+        {
+            throw new StoreException("store.unreachable", "The store's folder cannot be used: check the disk and its mount.", failed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(DurableFile.OpenBesideLock(path));
+            return reader.ReadToEnd() is { Length: > 0 } id ? id : "(unknown)";
+        }
+        catch (IOException)
+        {
+            return "(unknown)";
+        }
+    }
+}
