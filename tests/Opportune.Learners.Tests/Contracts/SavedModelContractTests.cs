@@ -1,0 +1,88 @@
+using System.Reflection;
+using Opportune.Learners.Tests.Linear;
+
+namespace Opportune.Learners.Tests.Contracts;
+
+/// <summary>The laws of saving, over every model of the assembly that can be saved.</summary>
+public sealed class SavedModelContractTests
+{
+    private const int ModelsThatSave = 5;
+
+    public static TheoryData<Type> Models => [.. typeof(ModelFile).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }
+        && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISavedModel<>)))];
+
+    private static Dictionary<Type, Func<object>> Samples => new()
+    {
+        [typeof(LogisticRegression)] = () => LogisticRegression.Learn(new LinearSample().Table, new LinearSample().Labels),
+        [typeof(RidgeRegression)] = () => RidgeRegression.Learn(new LinearSample().Table, new LinearSample().Targets),
+        [typeof(OnlineLogisticRegression)] = () => Online(new OnlineLogisticRegression(lasso: 0.1)),
+        [typeof(BayesianLogisticRegression)] = () => Online(new BayesianLogisticRegression()),
+        [typeof(BayesianLinearRegression)] = () =>
+        {
+            var model = new BayesianLinearRegression();
+            for (int i = 0; i < 80; i++) model.Learn(new LinearSample().Features(i), i);
+            return model;
+        },
+    };
+
+    private static IOnlineClassifier Online(IOnlineClassifier model)
+    {
+        var sample = new LinearSample();
+        for (int i = 0; i < 80; i++) model.Learn(sample.Features(i), sample.Labels[i]);
+        return model;
+    }
+
+    [Fact]
+    public void As_many_models_are_found_as_the_assembly_has_and_each_has_a_sample()
+    {
+        Assert.Equal(ModelsThatSave, Models.Count);
+        Assert.Equal(Models.Select(m => ((ITheoryDataRow)m).GetData()[0]).ToHashSet(), Samples.Keys.Cast<object?>().ToHashSet());
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void A_model_loads_with_equal_bits(Type t)
+    {
+        byte[] file = Save(t);
+        Assert.Equal(file, Save(t, Load(t, file)));
+        Assert.Equal(file, Save(t)); // and learning twice gives the same file
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void A_damaged_or_shortened_file_is_refused(Type t)
+    {
+        byte[] file = Save(t);
+        for (int at = 0; at < file.Length; at += Math.Max(1, file.Length / 40))
+        {
+            byte[] damaged = [.. file];
+            damaged[at] ^= 4;
+            Assert.Throws<InvalidDataException>(() => Load(t, damaged));
+        }
+        Assert.Throws<InvalidDataException>(() => Load(t, file[..^1]));
+        Assert.Throws<InvalidDataException>(() => Load(t, []));
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void A_file_names_its_kind_and_does_not_load_as_another(Type t)
+    {
+        byte[] file = Save(t);
+        Assert.EndsWith("/1", ModelFile.KindOf(file), StringComparison.Ordinal);
+        Type other = Samples.Keys.First(k => k != t);
+        Assert.StartsWith("model.kind:", Assert.Throws<InvalidDataException>(() => Load(other, file)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Save(Type t, object? model = null) => (byte[])Call(nameof(ModelFile.Save), t, model ?? Samples[t]());
+
+    private static object Load(Type t, byte[] file) => Call(nameof(ModelFile.Load), t, file);
+
+    private static object Call(string method, Type t, object argument)
+    {
+        try
+        {
+            return typeof(ModelFile).GetMethod(method)!.MakeGenericMethod(t).Invoke(null, [argument])!;
+        }
+        catch (TargetInvocationException e)
+        {
+            throw e.InnerException!;
+        }
+    }
+}
