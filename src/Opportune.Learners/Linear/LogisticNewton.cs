@@ -1,6 +1,6 @@
 namespace Opportune.Learners;
 
-/// <summary>Newton's method for ridge logistic regression; the intercept, without ridge, is the last weight.</summary>
+/// <summary>Newton's method for ridge logistic regression with labels in [0, 1]; the intercept, without ridge, is the last weight.</summary>
 internal static class LogisticNewton
 {
     private const int MostSteps = 100;
@@ -38,8 +38,8 @@ internal static class LogisticNewton
         var losses = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
-            double score = Score(x[i], w), against = y[i] > 0.5 ? -score : score;
-            losses[i] = v[i] * (against > 0.0 ? against + Numerics.Log1p(Numerics.Exp(-against)) : Numerics.Log1p(Numerics.Exp(against)));
+            double score = Score(x[i], w);
+            losses[i] = v[i] * (Math.Max(score, 0.0) + Numerics.Log1p(Numerics.Exp(-Math.Abs(score))) - y[i] * score);
         }
         return Numerics.Sum(losses) + 0.5 * ridge * Numerics.Dot(slopes, slopes);
     }

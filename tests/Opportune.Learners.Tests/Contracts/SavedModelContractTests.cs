@@ -6,7 +6,7 @@ namespace Opportune.Learners.Tests.Contracts;
 /// <summary>The laws of saving, over every model of the assembly that can be saved.</summary>
 public sealed class SavedModelContractTests
 {
-    private const int ModelsThatSave = 5;
+    private const int ModelsThatSave = 8;
 
     public static TheoryData<Type> Models => [.. typeof(ModelFile).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }
         && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISavedModel<>)))];
@@ -17,6 +17,9 @@ public sealed class SavedModelContractTests
         [typeof(RidgeRegression)] = () => RidgeRegression.Learn(new LinearSample().Table, new LinearSample().Targets),
         [typeof(OnlineLogisticRegression)] = () => Online(new OnlineLogisticRegression(lasso: 0.1)),
         [typeof(BayesianLogisticRegression)] = () => Online(new BayesianLogisticRegression()),
+        [typeof(IsotonicCalibration)] = () => IsotonicCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, false, true, true]),
+        [typeof(PlattCalibration)] = () => PlattCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, false, true, true]),
+        [typeof(BetaCalibration)] = () => BetaCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, true, true, false]),
         [typeof(BayesianLinearRegression)] = () =>
         {
             var model = new BayesianLinearRegression();
