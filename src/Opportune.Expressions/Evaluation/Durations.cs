@@ -52,7 +52,7 @@ internal static class Durations
             }
         }
 
-        return CelValue.OfTicks(CelKind.Duration, (long)decimal.Truncate(negative ? -ticks : ticks));
+        return Times.Length((long)decimal.Truncate(negative ? -ticks : ticks));
     }
 
     private static bool TryTakePart(ref ReadOnlySpan<char> rest, out decimal ticks)

@@ -6,14 +6,15 @@ namespace Opportune.Expressions.Evaluation;
 internal static class Times
 {
     private const long MaxTicks = 3_155_378_975_999_999_999;
+    private const long MaxLengthTicks = 315_576_000_000 * TimeSpan.TicksPerSecond;
 
     /// <summary>An instant of the years 1 to 9999, else overflow.</summary>
     public static CelValue Instant(Int128 ticks) =>
         ticks >= 0 && ticks <= MaxTicks ? CelValue.OfTicks(CelKind.Timestamp, (long)ticks) : Failures.Overflow;
 
-    /// <summary>A length of time of at most about 29,227 years either way, else overflow.</summary>
+    /// <summary>A length of time of at most 10,000 years either way, else overflow.</summary>
     public static CelValue Length(Int128 ticks) =>
-        ticks >= long.MinValue && ticks <= long.MaxValue ? CelValue.OfTicks(CelKind.Duration, (long)ticks) : Failures.Overflow;
+        ticks >= -MaxLengthTicks && ticks <= MaxLengthTicks ? CelValue.OfTicks(CelKind.Duration, (long)ticks) : Failures.Overflow;
 
     public static CelValue FromUnixSeconds(long seconds) => Instant(((Int128)seconds * TimeSpan.TicksPerSecond) + DateTime.UnixEpoch.Ticks);
 
