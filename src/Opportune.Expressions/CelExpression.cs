@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Opportune.Expressions.Checking;
+using Opportune.Expressions.Compilation;
 using Opportune.Expressions.Evaluation;
 using Opportune.Expressions.Parsing;
 
@@ -69,7 +70,7 @@ public sealed class CelExpression
     {
         if (variables.Length != _facts)
         {
-            throw new ArgumentException($"The schema has {_facts} slots, but {variables.Length} values were given.", nameof(variables));
+            throw WrongLength(_facts, variables.Length);
         }
 
         var frame = new Frame(variables, _locals);
@@ -77,7 +78,15 @@ public sealed class CelExpression
     }
 
     /// <summary>A delegate equal to <see cref="Interpret"/> for every input; thread-safe.</summary>
-    public Func<CelValue[], CelValue> Compile() => values => Interpret(values);
+    /// <remarks>Compiling takes about a millisecond; the delegate then allocates nothing for rules over scalars.</remarks>
+    public Func<CelValue[], CelValue> Compile() => Emitter.Value(_root, _facts, _locals);
+
+    /// <summary>A delegate that is true where <see cref="Interpret"/> gives true, and false where it gives anything else, errors included;
+    /// thread-safe. The fastest way to ask many rules which customers they let through.</summary>
+    public Predicate<CelValue[]> CompilePredicate() => Emitter.Truth(_root, _facts, _locals);
+
+    internal static ArgumentException WrongLength(int expected, int actual) =>
+        new($"The schema has {expected} slots, but {actual} values were given.");
 
     internal static bool TryCheck(string text, VariableSchema schema, CelType? expected, bool lenient,
         [NotNullWhen(true)] out CelExpression? expression, out IReadOnlyList<CelError> errors)

@@ -15,7 +15,7 @@ internal sealed partial class Checker
         {
             Problem("expression.no-such-overload", syntax.Span.At, $"{syntax.Symbol} cannot be applied to {operand.Type}.",
                 syntax.Symbol == "!" ? "compare it with something, such as > 0" : null);
-            result = CelType.Dyn;
+            result = syntax.Symbol == "!" ? CelType.Bool : CelType.Dyn;
         }
 
         return Fold(new CallNode(function, [operand], result), [operand]);
@@ -158,8 +158,14 @@ internal sealed partial class Checker
         }
 
         RefuseWrongLiteral(function, arguments, all);
-        return Fold(new CallNode(function, arguments, result), arguments);
+        return Fold(CallOf(function, arguments, result), arguments);
     }
+
+    // A pattern that is known is built once.
+    private static Node CallOf(Function function, Node[] arguments, CelType result) =>
+        function == Functions.Matches && arguments[1] is ConstantNode { Value.Kind: CelKind.String } pattern && Strings.TryBuild(pattern.Value.AsString) is { } regex
+            ? new MatchNode(arguments[0], regex)
+            : new CallNode(function, arguments, result);
 
     private ConstantNode UnknownFunction(CallSyntax call)
     {

@@ -16,6 +16,8 @@ internal static class Collections
         return list.Weight <= Weighing.MaxWeight ? CelValue.OfList(list) : Failures.TooLarge;
     }
 
+    public static CelValue Gather(List<CelValue> items) => ToList(items.ToArray());
+
     public static CelValue ToMap(CelValue[] keys, CelValue[] values)
     {
         if (!Array.TrueForAll(keys, k => k.Tag is CelKind.Bool or CelKind.Int or CelKind.Uint or CelKind.String))
@@ -92,10 +94,15 @@ internal static class Collections
 
     private static CelValue Contains(CelList list, CelValue value, ref int work)
     {
-        work -= Steps(Math.Max(list.Weight, (long)list.Count * Weighing.Of(value)));
+        work -= Charge(list);
         if (work < 0)
         {
             return Failures.TooCostly;
+        }
+
+        if (value.Tag == CelKind.String)
+        {
+            return CelValue.Bool(ContainsText(list, (string)value.Reference!));
         }
 
         foreach (ref readonly var item in list.Items.AsSpan())
@@ -107,6 +114,20 @@ internal static class Collections
         }
 
         return CelValue.False;
+    }
+
+    /// <summary>True if the text is an element. <see cref="Charge"/> it first.</summary>
+    public static bool ContainsText(CelList list, string text)
+    {
+        foreach (ref readonly var item in list.Items.AsSpan())
+        {
+            if (item.Tag == CelKind.String && string.Equals((string)item.Reference!, text))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static CelValue At(CelList list, CelValue key)
@@ -128,6 +149,9 @@ internal static class Collections
         : Failures.NoSuchKey;
 
     private static bool Fits(CelValue[] items) => Array.TrueForAll(items, i => Weighing.DepthOf(i) < Weighing.MaxDepth);
+
+    /// <summary>What looking through a list costs.</summary>
+    public static int Charge(CelList list) => Steps(list.Weight);
 
     private static int Steps(long weight) => (int)Math.Min(weight / ElementsPerStep, CelExpression.MaxWork);
 }

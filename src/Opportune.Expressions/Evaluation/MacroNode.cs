@@ -48,12 +48,12 @@ internal sealed class MacroNode(Macro macro, Node range, int local, Node? filter
         CelValue? error = null;
         foreach (var element in elements.Items)
         {
-            var value = Round(element, Body, ref frame);
-            if (frame.Work < 0)
+            if (!TryBegin(element, ref frame))
             {
                 return Failures.TooCostly;
             }
 
+            var value = Truth(Body.Evaluate(ref frame));
             if (value.Tag != CelKind.Bool)
             {
                 error ??= value;
@@ -72,7 +72,7 @@ internal sealed class MacroNode(Macro macro, Node range, int local, Node? filter
         var count = 0;
         foreach (var element in elements.Items)
         {
-            var value = Round(element, Body, ref frame);
+            var value = TryBegin(element, ref frame) ? Truth(Body.Evaluate(ref frame)) : Failures.TooCostly;
             if (value.IsError)
             {
                 return value;
@@ -89,7 +89,7 @@ internal sealed class MacroNode(Macro macro, Node range, int local, Node? filter
         var kept = new List<CelValue>();
         foreach (var element in elements.Items)
         {
-            var value = Round(element, Body, ref frame);
+            var value = TryBegin(element, ref frame) ? Truth(Body.Evaluate(ref frame)) : Failures.TooCostly;
             if (value.IsError)
             {
                 return value;
@@ -101,7 +101,7 @@ internal sealed class MacroNode(Macro macro, Node range, int local, Node? filter
             }
         }
 
-        return Collections.ToList([.. kept]);
+        return Collections.Gather(kept);
     }
 
     private CelValue Transform(CelList elements, ref Frame frame)
@@ -109,9 +109,9 @@ internal sealed class MacroNode(Macro macro, Node range, int local, Node? filter
         var results = new List<CelValue>();
         foreach (var element in elements.Items)
         {
-            frame.Locals[Local] = element;
-            frame.Work -= Charge;
-            var keep = frame.Work < 0 ? Failures.TooCostly : Filter is null ? CelValue.True : Truth(Filter.Evaluate(ref frame));
+            var keep = !TryBegin(element, ref frame) ? Failures.TooCostly
+                : Filter is null ? CelValue.True
+                : Truth(Filter.Evaluate(ref frame));
             if (keep.IsError)
             {
                 return keep;
@@ -131,14 +131,15 @@ internal sealed class MacroNode(Macro macro, Node range, int local, Node? filter
             results.Add(value);
         }
 
-        return Collections.ToList([.. results]);
+        return Collections.Gather(results);
     }
 
-    private CelValue Round(CelValue element, Node predicate, ref Frame frame)
+    // Every round is paid for before it starts.
+    private bool TryBegin(CelValue element, ref Frame frame)
     {
         frame.Locals[Local] = element;
         frame.Work -= Charge;
-        return frame.Work < 0 ? Failures.TooCostly : Truth(predicate.Evaluate(ref frame));
+        return frame.Work >= 0;
     }
 
     private static CelValue Truth(CelValue value) => value.Tag is CelKind.Bool or CelKind.Error ? value : Failures.NoSuchOverload;

@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace Opportune.Expressions.Evaluation;
+
+/// <summary><c>text.matches('pattern')</c> with a pattern that is known in advance.</summary>
+internal sealed class MatchNode(Node text, Regex regex) : Node(CelType.Bool, Sum(text))
+{
+    public Node Text { get; } = text;
+
+    public override CelValue Evaluate(ref Frame frame)
+    {
+        var text = Text.Evaluate(ref frame);
+        return text.IsError ? text : Match(text, ref frame.Work);
+    }
+
+    public CelValue Match(CelValue text, ref int work) => Strings.Matches(text, regex, ref work);
+}
