@@ -17,7 +17,7 @@ internal sealed class EventMapper
         var layout = new RowLayout(rule, file, lookupFiles);
         _scope = new(rule.Joins.Length + 1);
         _joins = [.. rule.Joins.Select(j => (tables.TryGetValue(j.Lookup, out var t) ? t : null!, j.On.Select(layout.Find).ToArray(), j))];
-        _filter = rule.Where is null ? null : BoundFilter.Bind(rule.Where, layout.Find);
+        _filter = rule.Where is null ? null : new BoundFilter(rule.Where, layout.Find);
         _json = new EventJson(rule, mapping.Source, new ValueBinder(layout.Find, layout.PlaceOf, layout.FormatOf, mapping.Zone));
     }
 
@@ -36,10 +36,7 @@ internal sealed class EventMapper
     {
         if (join == _joins.Length)
         {
-            if (_filter?.Admits(_scope) == false) yield break;
-            yield return _json.Write(_scope) is var (json, fault) && json is not null
-                ? new MappedEvent(File.Path, line, json) { Type = _rule.Type }
-                : new RejectedLine(File.Path, line, fault!.Code, fault.Message);
+            if (Complete(line) is { } item) yield return item;
             yield break;
         }
         var (table, on, rule) = _joins[join];
@@ -56,6 +53,14 @@ internal sealed class EventMapper
             _scope.Rows[join + 1] = rule.Takes == JoinTakes.List ? null : found?[i];
             foreach (var item in MapFrom(join + 1, line)) yield return item;
         }
+    }
+
+    private MappedItem? Complete(long line)
+    {
+        Mapped.Fault? fault = null;
+        if (_filter?.Admits(_scope, out fault) == false && fault is null) return null;
+        var made = fault is null ? _json.Write(_scope) : (null, fault);
+        return made.Json is not null ? new MappedEvent(File.Path, line, made.Json) { Type = _rule.Type } : new RejectedLine(File.Path, line, made.Fault!.Code, made.Fault.Message);
     }
 
     private static Mapped.Fault? Problem(IReadOnlyList<string?[]>? found, Join rule) => (found, rule) switch

@@ -66,6 +66,11 @@ public enum JoinUnmatched
     Skip,
 }
 
-/// <summary>Which rows count.</summary>
-/// <param name="Allowed">For each column the values allowed; a row counts where every listed column has one of its values. The empty text stands for an absent value.</param>
-public sealed record RowFilter(ImmutableArray<(Reference Column, ImmutableHashSet<string> Values)> Allowed);
+/// <summary>Which rows count: those that fulfil every condition set.</summary>
+/// <param name="Allowed">For each column the values allowed. The empty text stands for an absent value.</param>
+/// <param name="Condition">A CEL expression that gives true or false; null for none.</param>
+public sealed record RowFilter(ImmutableArray<(Reference Column, ImmutableHashSet<string> Values)> Allowed, ValueRule.Expression? Condition = null)
+{
+    /// <summary>The columns read.</summary>
+    public IEnumerable<Reference> References => Allowed.Select(a => a.Column).Concat(Condition?.Variables ?? []);
+}

@@ -20,7 +20,8 @@ internal sealed class LookupTable
         var table = new LookupTable(file);
         var key = rule.Key.Select(file.IndexOf).ToArray();
         var scope = new RowScope(1);
-        var filter = rule.Where is null ? null : BoundFilter.Bind(rule.Where, r => (0, file.IndexOf(r.Column)));
+        var filter = rule.Where is null ? null : new BoundFilter(rule.Where, r => (0, file.IndexOf(r.Column)));
+        Mapped.Fault? fault = null;
         using var stream = file.OpenStream(file.FirstRow.Offset);
         var reader = file.ReadFrom(stream, file.FirstRow.Line);
         while (reader.TryRead(file.ColumnCount, out var record))
@@ -32,8 +33,11 @@ internal sealed class LookupTable
             }
             var row = file.Clean(record.Fields);
             scope.Rows[0] = row;
-            if (filter?.Admits(scope) == false) continue;
-            if (KeyOf(key.Select(i => row[i])) is { } text) table.Add(text, row);
+            if (filter?.Admits(scope, out fault) == false)
+            {
+                if (fault is not null) rejected.Add(new(file.Path, record.Line, fault.Code, fault.Message));
+            }
+            else if (KeyOf(key.Select(i => row[i])) is { } text) table.Add(text, row);
             else rejected.Add(new(file.Path, record.Line, "import.lookup.key-missing", "A column of the look-up's key is empty, so the row cannot be found by it."));
         }
         return table;

@@ -100,7 +100,7 @@ public sealed class MappedHistory
     private HistoryFile CheckedLookup(string name, LookupRule rule)
     {
         var file = _files[rule.File];
-        foreach (var column in rule.Key.Concat(rule.Where?.Allowed.Select(a => a.Column.Column) ?? []))
+        foreach (var column in rule.Key.Concat(rule.Where?.References.Select(r => r.Column) ?? []))
             if (file.IndexOf(column) < 0)
                 throw new ImportException("import.column.unknown", $"'{file.Path}' has no column '{column}', which look-up '{name}' reads. It has: {string.Join(", ", file.Columns)}.");
         return file;

@@ -12,19 +12,3 @@ internal sealed class RowScope(int places)
     /// <summary>A column's text; null where it is absent.</summary>
     public string? Read((int Place, int Column) reference) => Rows[reference.Place]?[reference.Column];
 }
-
-/// <summary>A filter whose columns are found.</summary>
-internal sealed class BoundFilter(((int Place, int Column) Reference, IReadOnlySet<string> Values)[] allowed)
-{
-    /// <summary>Finds a filter's columns.</summary>
-    public static BoundFilter Bind(RowFilter filter, Func<Reference, (int, int)> find) =>
-        new([.. filter.Allowed.Select(a => (find(a.Column), (IReadOnlySet<string>)a.Values))]);
-
-    /// <summary>Whether the row counts.</summary>
-    public bool Admits(RowScope scope)
-    {
-        foreach (var (reference, values) in allowed)
-            if (!values.Contains(scope.Read(reference) ?? "")) return false;
-        return true;
-    }
-}

@@ -20,7 +20,7 @@ public static class TextEncodings
             var encoding = Encoding.GetEncoding(name is "latin1" ? "iso-8859-1" : name is "latin2" ? "iso-8859-2" : name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
             return encoding.CodePage == Encoding.UTF8.CodePage ? new UTF8Encoding(false, true) : encoding.IsSingleByte && ContainsAscii(encoding) ? encoding : null;
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
             return null;
         }

@@ -27,6 +27,7 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
         ValueRule.First first => BindFirst(first),
         ValueRule.Group group => new GroupBinder(this).Bind(group.Fields),
         ValueRule.ListOf list => BindList(list),
+        ValueRule.Expression expression => new BoundExpression(expression, find).Evaluate,
         _ => throw new InvalidOperationException($"No such rule: {rule.GetType().Name}."),
     };
 
@@ -43,7 +44,8 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
         ValueRule.Time time => Describe(time.Of),
         ValueRule.Money money => Describe(money.Of),
         ValueRule.Flag flag => Describe(flag.Of),
-        _ => "a value",
+        ValueRule.Expression => "The expression",
+        _ => "The mapping",
     };
 
     private static Mapped.Fault Fault(string code, ValueRule of, string what) => new(code, $"{Describe(of)} {what}.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Opportune.Expressions;
 
 namespace Opportune.Runtime.Import;
 
@@ -56,6 +57,11 @@ public abstract record ValueRule
     /// <summary>The first value that is not absent.</summary>
     public sealed record First(ImmutableArray<ValueRule> Rules) : ValueRule;
 
+    /// <summary>What a CEL expression gives; null and the empty text are absent.</summary>
+    /// <param name="Checked">The checked expression.</param>
+    /// <param name="Variables">The columns it reads, by slot; an absent one is the empty text.</param>
+    public sealed record Expression(CelExpression Checked, ImmutableArray<Reference> Variables) : ValueRule;
+
     /// <summary>An object with fields.</summary>
     public sealed record Group(ImmutableArray<FieldRule> Fields) : ValueRule;
 
@@ -67,8 +73,7 @@ public abstract record ValueRule
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Optional">Whether it is left out where the value is absent; otherwise the row is rejected.</param>
-/// <param name="Line">Where the mapping declares it.</param>
-public sealed record FieldRule(string Name, ValueRule Value, bool Optional, int Line);
+public sealed record FieldRule(string Name, ValueRule Value, bool Optional);
 
 /// <summary>What happens with a text that a map or match does not list.</summary>
 /// <param name="Rejects">The row is rejected.</param>
