@@ -4,6 +4,7 @@ using Opportune.Runtime.Storage;
 namespace Opportune.Embedded.Backup;
 
 /// <summary>A consistent copy of a store file while it is written, by <c>VACUUM INTO</c> on a reading connection.</summary>
+/// <remarks>While it runs the log cannot be checkpointed past its start, so the log grows by what is appended meanwhile.</remarks>
 internal static class FileCopy
 {
     /// <summary>Writes the copy under a temporary name, flushes it and gives it its name.</summary>

@@ -18,25 +18,29 @@ internal static class ErasureList
     /// <summary>File name in the keys folder.</summary>
     public const string FileName = "erasures.jsonl";
 
-    /// <summary>Adds an erasure; durable on return. A line that a crash left unfinished is ended first.</summary>
+    private const int LongestLine = 4_096;
+
+    /// <summary>Adds an erasure; durable on return. A line that a crash left unfinished is cut off first.</summary>
     public static void Append(string path, Erasure erasure)
     {
         var isNew = !File.Exists(path);
         using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read))
         {
-            file.Write(Encoding.UTF8.GetBytes((EndsInLine(file) ? "" : "\n") + Line(erasure)));
+            CutUnfinishedLine(file);
+            file.Seek(0, SeekOrigin.End);
+            file.Write(Encoding.UTF8.GetBytes(Line(erasure)));
             file.Flush(flushToDisk: true);
         }
         if (isNew) DurableFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>All erasures, one a number; an unfinished line is passed over, because its erasure was never acknowledged.</summary>
+    /// <summary>All erasures, one a number; an unfinished last line is passed over, because its erasure was never acknowledged.</summary>
+    /// <exception cref="StoreException">store.corrupt: a line is no erasure.</exception>
     public static IReadOnlyList<Erasure> Read(string path)
     {
         if (!File.Exists(path)) return [];
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(Parse).OfType<Erasure>().DistinctBy(e => e.Number)];
+        return [.. reader.ReadToEnd().Split('\n')[..^1].Select(Parse).DistinctBy(e => e.Number)];
     }
 
     /// <summary>The text of a whole list.</summary>
@@ -49,7 +53,7 @@ internal static class ErasureList
         at = erasure.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
     }) + "\n";
 
-    private static Erasure? Parse(string line)
+    private static Erasure Parse(string line)
     {
         try
         {
@@ -60,20 +64,22 @@ internal static class ErasureList
                 fields.GetProperty("lookup").GetString()!,
                 fields.GetProperty("at").GetDateTimeOffset());
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentNullException)
         {
-            return null;
-        }
-        catch (Exception malformed) when (malformed is FormatException or KeyNotFoundException or InvalidOperationException or OverflowException)
-        {
-            throw new StoreException("store.corrupt", "erasures.jsonl has a line that is not an erasure: restore the file, or customers who were erased could come back.", malformed);
+            throw Damaged(malformed);
         }
     }
 
-    private static bool EndsInLine(FileStream file)
+    private static void CutUnfinishedLine(FileStream file)
     {
-        if (file.Length == 0) return true;
-        file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() == '\n';
+        var tail = new byte[Math.Min(file.Length, LongestLine)];
+        file.Seek(-tail.Length, SeekOrigin.End);
+        file.ReadExactly(tail);
+        var whole = tail.AsSpan().LastIndexOf((byte)'\n') + 1;
+        if (whole == 0 && file.Length > tail.Length) throw Damaged(null);
+        file.SetLength(file.Length - tail.Length + whole);
     }
+
+    private static StoreException Damaged(Exception? cause) =>
+        new("store.corrupt", "erasures.jsonl has a line that is not an erasure: restore the file, or customers who were erased could come back.", cause);
 }

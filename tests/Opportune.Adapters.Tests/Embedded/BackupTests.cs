@@ -44,6 +44,18 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_can_back_up_beside_the_running_host()
+    {
+        await using var host = Open("store");
+        await host.Keys.CreateAsync([Ann], Cancel);
+        await host.Journal.AppendAsync(Row(1, 1));
+        await using (var reader = EmbeddedStore.Open(_folder.Sub("store"), master: new FixedMasterKey(), readOnly: true))
+            Assert.Equal(1, (await reader.BackupAsync(_folder.Sub("data-backup"), _folder.Sub("keys-backup"), Noon, Cancel)).Sequence);
+
+        Assert.Equal(await host.Journal.DigestAsync(Cancel), (await EmbeddedStore.RestoreAsync(Request(), Cancel)).Digest);
+    }
+
+    [Fact]
     public async Task Who_was_erased_after_the_backup_stays_erased()
     {
         await FillAndBackUpAsync();

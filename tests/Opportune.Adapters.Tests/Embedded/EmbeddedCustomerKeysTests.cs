@@ -47,6 +47,15 @@ public sealed class EmbeddedCustomerKeysTests : CustomerKeysContract
 
         await using var again = Open(Folder);
         Assert.Single(await again.ErasuresAsync(Cancel).ToListAsync(Cancel));
+        Assert.Single(await File.ReadAllLinesAsync(list, Cancel));
+    }
+
+    [Fact]
+    public async Task A_damaged_list_of_erasures_is_refused_rather_than_read_in_part()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "erasures.jsonl"), """{"number":"12","lo?kup":1}""" + "\n", Cancel);
+
+        Assert.Equal("store.corrupt", Assert.Throws<StoreException>(() => Open(Folder)).Code);
     }
 
     [Fact]
