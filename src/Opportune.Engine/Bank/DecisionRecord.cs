@@ -143,8 +143,8 @@ public enum SlotOutcome
 /// <param name="Treatment">The chosen treatment's index; −1 for none.</param>
 /// <param name="Probability">The true probability of this choice given the earlier slots, in (0, 1].</param>
 /// <param name="Support">Every arm with its probability; −1 is no action.</param>
-/// <param name="Withheld">True for a ghost: chosen but not delivered because the customer is held out.</param>
-public sealed record SlotDecision(int Placement, int Rank, SlotOutcome Outcome, int Treatment, double Probability, IReadOnlyList<Arm> Support, bool Withheld);
+/// <param name="Ghost">What a customer in the universal holdout would have seen otherwise, as an index; −1 where nothing else.</param>
+public sealed record SlotDecision(int Placement, int Rank, SlotOutcome Outcome, int Treatment, double Probability, IReadOnlyList<Arm> Support, int Ghost);
 
 /// <summary>One arm of a slot.</summary>
 /// <param name="Treatment">Index; −1 is no action.</param>

@@ -25,7 +25,7 @@ public sealed class ContactLedger
         for (var slot = 0; slot < record.Slots.Count; slot++)
         {
             var choice = record.Slots[slot];
-            if (choice.Outcome != SlotOutcome.Chosen || choice.Withheld) continue;
+            if (choice.Outcome != SlotOutcome.Chosen) continue;
             var action = bank.Actions[bank.Treatments[choice.Treatment].ActionIndex];
             var placement = bank.Placements[choice.Placement];
             var at = record.Input.DecidedAt;

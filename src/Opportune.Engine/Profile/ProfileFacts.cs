@@ -72,8 +72,15 @@ public static class ProfileFacts
         }
     }
 
-    /// <summary>Fills what is known of a stranger: the time.</summary>
-    public static void Time(FactSheet sheet, BankDefinition bank, DateTimeOffset now)
+    /// <summary>Fills what is known of a stranger: the time, and that they are one.</summary>
+    public static void Stranger(FactSheet sheet, BankDefinition bank, DateTimeOffset now)
+    {
+        Time(sheet, bank, now);
+        sheet.Set(BuiltInFacts.Slot("customer.known"), CelValue.False);
+        sheet.Set(BuiltInFacts.Slot("level"), CelValue.String(Name(bank.Consent.DefaultLevel)));
+    }
+
+    private static void Time(FactSheet sheet, BankDefinition bank, DateTimeOffset now)
     {
         var local = bank.Zone.ToLocal(now);
         sheet.Set(BuiltInFacts.Slot("now"), CelValue.Timestamp(now));

@@ -1,0 +1,87 @@
+using Opportune.Engine.Bank;
+using Opportune.Engine.Deliver;
+using Opportune.Engine.Profile;
+using Opportune.Engine.Respond;
+using Opportune.Engine.Triggers;
+
+namespace Opportune.Engine;
+
+/// <summary>One customer in memory: the fold of the customer's journal.</summary>
+/// <remarks>Not thread-safe: one writer per customer. A refold of the same entries gives an equal state.</remarks>
+/// <param name="customer">Who.</param>
+/// <param name="bank">The definition to fold under.</param>
+/// <param name="bankOf">The definition of a hash that a record names.</param>
+public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
+{
+    /// <summary>Who.</summary>
+    public CustomerId Customer { get; } = customer;
+
+    /// <summary>Number of entries folded: the customer's version.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>What the events say.</summary>
+    public ProfileState Profile { get; } = new(customer, bank);
+
+    /// <summary>Contact history.</summary>
+    public ContactLedger Contacts { get; } = new();
+
+    /// <summary>Outbound messages not yet sent.</summary>
+    public Outbox Outbox { get; } = new();
+
+    /// <summary>Options shown and not yet settled.</summary>
+    public Exposures Exposures { get; } = new();
+
+    /// <summary>Requests answered lately.</summary>
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>The latest decision's instant; decisions never go back before it.</summary>
+    public DateTimeOffset LastDecision { get; private set; }
+
+    /// <summary>Folds one entry and says what it made known for learning.</summary>
+    /// <param name="entry">The next entry; null for a stored event that is no longer declared, which still counts as a version.</param>
+    public IReadOnlyList<LabelChange> Apply(JournalEntry? entry)
+    {
+        Version++;
+        switch (entry)
+        {
+            case JournalEntry.EventTaken e:
+                Profile.Take(e.Event);
+                Contacts.Take(e.Event);
+                return Exposures.Take(e.Event, e.At);
+            case JournalEntry.DecisionMade made:
+                Take(made.Record);
+                return [];
+            case JournalEntry.ResponseTaken response:
+                Contacts.Take(response);
+                return Exposures.Take(response);
+            case JournalEntry.DeliveryReported report:
+                Contacts.Take(report);
+                Outbox.Take(report);
+                Exposures.Take(report);
+                return [];
+            case JournalEntry.ClockReached clock:
+                return Exposures.TakeClock(clock.Instant);
+            default:
+                return [];
+        }
+    }
+
+    /// <summary>The next instant for which something waits: a message due, a window's end, an absence that becomes a moment; null for none.</summary>
+    public DateTimeOffset? WakeAt(DateTimeOffset now)
+    {
+        DateTimeOffset? next = null;
+        foreach (var at in new[] { Outbox.NextDue, Exposures.NextEnd, Profile.Events > 0 ? MomentFinder.NextChange(new(Profile, now)) : null })
+            if (at is not null && (next is null || at < next)) next = at;
+        return next;
+    }
+
+    private void Take(DecisionRecord record)
+    {
+        var decided = bankOf(record.Input.BankHash);
+        LastDecision = record.Input.DecidedAt;
+        Contacts.Reserve(record, decided);
+        Exposures.Take(record, decided);
+        Outbox.Take(record, decided, Permissions.Of(Profile).QuietHours);
+        if (record.Input.RequestId is { } id) Requests.Take(id, record.Input.RequestFingerprint, record.Input.DecisionId, record.Input.DecidedAt);
+    }
+}

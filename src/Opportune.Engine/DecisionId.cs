@@ -1,0 +1,40 @@
+namespace Opportune.Engine;
+
+/// <summary>The name of a decision: the customer's random number and version in letters that cannot be confused, <c>7F3K20QD8XW1A-2C</c>. It tells nothing about the customer.</summary>
+public static class DecisionId
+{
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
+
+    /// <summary>The id of the decision that is the customer's entry <paramref name="version"/>.</summary>
+    public static string Of(ulong customerNumber, long version) => $"{Write(customerNumber, 13)}-{Write(unchecked((ulong)version), 1)}";
+
+    /// <summary>Reads an id; false where the text is none.</summary>
+    public static bool TryParse(string? text, out ulong customerNumber, out long version)
+    {
+        (customerNumber, version) = (0, 0);
+        if (text is null || text.Length is < 15 or > 27 || text[13] != '-') return false;
+        if (!Read(text.AsSpan(0, 13), out customerNumber) || !Read(text.AsSpan(14), out var number) || number is 0 or > long.MaxValue) return false;
+        version = (long)number;
+        return Of(customerNumber, version) == text;
+    }
+
+    private static string Write(ulong value, int width)
+    {
+        Span<char> digits = stackalloc char[13];
+        var at = 13;
+        do { digits[--at] = Alphabet[(int)(value & 31)]; value >>= 5; } while (value > 0);
+        return new string(digits[at..]).PadLeft(width, '0');
+    }
+
+    private static bool Read(ReadOnlySpan<char> text, out ulong value)
+    {
+        value = 0;
+        foreach (var c in text)
+        {
+            var digit = Alphabet.IndexOf(c, StringComparison.Ordinal);
+            if (digit < 0 || value >> 59 != 0) return false;
+            value = value << 5 | (uint)digit;
+        }
+        return true;
+    }
+}

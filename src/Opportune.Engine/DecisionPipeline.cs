@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+using Opportune.Engine.Arbitrate;
+using Opportune.Engine.Bank;
+using Opportune.Engine.Candidates;
+using Opportune.Engine.Deliver;
+using Opportune.Engine.Explain;
+using Opportune.Engine.Ingest;
+using Opportune.Engine.Learn;
+using Opportune.Engine.Measure;
+using Opportune.Engine.Policy;
+using Opportune.Engine.Profile;
+using Opportune.Engine.Score;
+using Opportune.Engine.Triggers;
+using Opportune.Expressions;
+using Opportune.Learners;
+using Opportune.Statistics;
+
+namespace Opportune.Engine;
+
+/// <summary>The whole way on one screen: events become a profile and moments, a question becomes a decision with reasons, an answer becomes knowledge.</summary>
+/// <remarks>Pure: no clock, no chance, no I/O. One instance for each pair of bank definition and model; thread-safe over different customers.</remarks>
+public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
+{
+    /// <summary>The meaning of the code from a closed input to a decision. A change of meaning counts it up; replay is promised between equal numbers.</summary>
+    public const int Semantics = 1;
+
+    private readonly EventReader _reader = new(bank.Events, bank.Currency);
+    private readonly CandidateIndex _candidates = new(bank);
+    private readonly Scorer _scorer = new(bank, new Propensities(bank, model));
+
+    /// <summary>The definition decided by.</summary>
+    public BankDefinition Bank { get; } = bank;
+
+    /// <summary>The model decided by.</summary>
+    public PropensityModel Model { get; } = model;
+
+    /// <summary>Take(event): a raw event becomes part of the profile, and the moments it brought about are found.</summary>
+    public Taken Take(CustomerState customer, JsonElement raw, DateTimeOffset now, bool isHistory)
+    {
+        var (e, problem) = _reader.Read(raw, now, isHistory);                                            // Ingest
+        if (e is null) return new(null, problem, Novelty.New, []);
+        var novelty = customer.Profile.Judge(e);                                                         // Profile
+        if (novelty != Novelty.New) return new(e, novelty == Novelty.ReusedId ? Reused : null, novelty, []);
+        var before = isHistory ? [] : MomentFinder.Find(new(customer.Profile, now));                     // Triggers
+        customer.Apply(new JournalEntry.EventTaken(e) { At = now });
+        var raised = isHistory ? [] : MomentFinder.Find(new(customer.Profile, now)).Where(m => !before.Any(b => b.Name == m.Name)).ToList();
+        return new(e, null, novelty, raised);
+    }
+
+    /// <summary>Decide(request): the customer as of now becomes a closed input, the input a decision, the decision a record with content and reasons.</summary>
+    public Decided Decide(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
+    {
+        var input = Close(customer, request, decisionId, now, salt);
+        var record = Choose(input);
+        var contents = record.Slots.Select(s => s.Treatment < 0 ? null : Content.Of(Bank.Treatments[s.Treatment], Bank, input)).ToList();   // Deliver
+        return new(record, contents, Reasons.Of(record, Bank));                                          // Explain
+    }
+
+    /// <summary>Answer(response): what the customer did becomes a label, the label knowledge, and all of it the report.</summary>
+    public static void Answer(CustomerState customer, JournalEntry entry, PropensityLearner learner, ReportBuilder? report)
+    {
+        var labels = customer.Apply(entry);                                                              // Respond
+        foreach (var label in labels) learner.Take(label);                                               // Learn
+        report?.Take(customer.Customer, entry, labels);                                                  // Measure
+    }
+
+    /// <summary>From a closed input to the record: all that replay repeats.</summary>
+    public DecisionRecord Choose(DecisionInput input)
+    {
+        var placements = input.Placements.Select(p => Bank.Placement(p.Name)!).ToList();
+        var candidates = _candidates.Of([.. placements.Select(p => p.Index)], input.StartedBy);          // Candidates
+        var judge = new PolicyJudge(Bank, input);                                                        // Policy
+        var considered = Consideration.Of(Bank, input, candidates, placements, judge, _scorer);          // Score
+        var slots = Arbiter.Choose(Bank, input, considered.Allowed, considered.Ghosts, judge);           // Arbitrate
+        return new() { Input = input, Verdicts = considered.Verdicts, Scores = considered.Scores, Slots = slots };
+    }
+
+    /// <summary>Gathers all that the decision may read, so that nothing else is ever needed to repeat or explain it.</summary>
+    public DecisionInput Close(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
+    {
+        var at = now > customer.LastDecision ? now : customer.LastDecision;
+        var known = customer.Profile.Events > 0;
+        var permissions = Permissions.Of(customer.Profile);
+        var contacts = customer.Contacts.AsOf(at);
+        var sheet = new FactSheet(Bank.Facts);
+        var view = new ProfileView(customer.Profile, at);
+        if (known) ProfileFacts.Fill(sheet, view, contacts, permissions.Level); else ProfileFacts.Stranger(sheet, Bank, at);   // Profile
+        var moments = MomentFinder.Find(view, sheet);                                                    // Triggers
+        Request(sheet, request);
+        Segments.Fill(sheet, Bank);
+        var unit = customer.Customer.ToString();
+        var holdoutSalt = Encoding.UTF8.GetBytes(Bank.Holdouts.Salt);
+        return new()
+        {
+            Semantics = Semantics, DecisionId = decisionId, Customer = customer.Customer, Known = known, CustomerVersion = customer.Version, DecidedAt = at,
+            Channel = Bank.Placement(request.Placements[0].Name)!.Channel, Placements = request.Placements, StartedBy = request.StartedBy, RequestId = request.RequestId,
+            RequestFingerprint = request.Fingerprint, AllowExploration = request.AllowExploration, BankHash = Bank.Hash, ModelHash = Model.Hash, ZoneVersion = BankZone.DataVersion,
+            Draws = Draws(request, decisionId, salt), Facts = sheet.Values, Evidence = sheet.Evidence, Moments = moments, Contacts = contacts, Consents = permissions.Consents, Level = permissions.Level,
+            NoMarketing = Assignment.Unit(holdoutSalt, "no-marketing", unit) < Bank.Holdouts.NoMarketing,
+            NoModel = Assignment.Unit(holdoutSalt, "no-model", unit) < Bank.Holdouts.NoModel,
+        };
+    }
+
+    private static EventProblem Reused => new("event.id.reused", "This source and id came before with another body. Send a correction as a new event with a new id.");
+
+    private void Request(FactSheet sheet, DecisionRequest request)
+    {
+        var placement = Bank.Placement(request.Placements[0].Name)!;
+        sheet.Set(BuiltInFacts.Slot("request.channel"), CelValue.String(placement.Channel));
+        sheet.Set(BuiltInFacts.Slot("request.direction"), CelValue.String(placement.Direction == Direction.Inbound ? "inbound" : "outbound"));
+        foreach (var key in Bank.Context)
+            if (request.Context.TryGetValue(key.Name, out var value)) sheet.Set(key.Slot, value);
+    }
+
+    /// <summary>One draw for each slot. A request keeps its draws however often it must be decided anew, because its own id is their key.</summary>
+    private double[] Draws(DecisionRequest request, string decisionId, ReadOnlySpan<byte> salt)
+    {
+        var draws = new double[request.Placements.Sum(p => Math.Min(p.Count, Bank.Placement(p.Name)!.Slots))];
+        for (var slot = 0; slot < draws.Length; slot++) draws[slot] = CounterRandom.ForDraw(salt, request.RequestId ?? decisionId, slot).NextDouble();
+        return draws;
+    }
+}
+
+/// <summary>What became of an event.</summary>
+/// <param name="Event">The event, where it is well formed.</param>
+/// <param name="Problem">Why it was refused, or null.</param>
+/// <param name="Novelty">New, known, or a known id with another body.</param>
+/// <param name="Raised">Moments that are active now and were not before.</param>
+public sealed record Taken(BankEvent? Event, EventProblem? Problem, Novelty Novelty, IReadOnlyList<Moment> Raised);
+
+/// <summary>A decision with what the customer reads.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="Contents">One for each slot; null where nothing was chosen.</param>
+/// <param name="Because">One line for each slot.</param>
+public sealed record Decided(DecisionRecord Record, IReadOnlyList<Content?> Contents, IReadOnlyList<string> Because);

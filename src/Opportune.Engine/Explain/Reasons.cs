@@ -1,0 +1,18 @@
+using Opportune.Engine.Bank;
+using Opportune.Engine.Deliver.Wording;
+
+namespace Opportune.Engine.Explain;
+
+/// <summary>One line for each slot: why this, or why nothing.</summary>
+public static class Reasons
+{
+    /// <summary>The customer's line for each slot of a record.</summary>
+    public static IReadOnlyList<string> Of(DecisionRecord record, BankDefinition bank) => [.. record.Slots.Select(s => Of(s, record, bank))];
+
+    private static string Of(SlotDecision slot, DecisionRecord record, BankDefinition bank) => slot.Outcome switch
+    {
+        SlotOutcome.Chosen => Words.Fill(bank.Actions[bank.Treatments[slot.Treatment].ActionIndex].Because, record.Input.Facts, bank) ?? "",
+        SlotOutcome.Fallback => "Nothing here concerns you just now.",
+        _ => slot.Support.Count > 1 ? "Nothing we could say now is worth your attention." : "Nothing here concerns you just now.",
+    };
+}

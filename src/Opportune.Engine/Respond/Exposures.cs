@@ -1,0 +1,114 @@
+using Opportune.Engine.Bank;
+
+namespace Opportune.Engine.Respond;
+
+/// <summary>A change of what is known about one exposure, for learning and measuring.</summary>
+/// <param name="DecisionId">The decision.</param>
+/// <param name="Slot">Its slot.</param>
+/// <param name="Action">The action shown.</param>
+/// <param name="Trials">+1 when the exposure's outcome became known, else 0.</param>
+/// <param name="Successes">+1 for a success, also for one that came after a negative was counted; else 0.</param>
+/// <param name="At">When it became known.</param>
+public sealed record LabelChange(string DecisionId, int Slot, string Action, int Trials, int Successes, DateTimeOffset At);
+
+/// <summary>Options that were shown and wait for their outcome, as the fold of decisions, answers and the customer's own product events.</summary>
+/// <remarks>
+/// Shown starts the action's attribution window. The action's objective within the window, counted by when it happened, is a success; a refusal or the end of the window is a
+/// failure; a success that becomes known after a failure corrects it. What was never shown says nothing. Not thread-safe.
+/// </remarks>
+public sealed class Exposures
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
+    private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _open = [];
+
+    private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label);
+
+    private enum Label { Unknown, Negative, Positive }
+
+    /// <summary>The next instant at which a window ends; null for none.</summary>
+    public DateTimeOffset? NextEnd
+    {
+        get
+        {
+            DateTimeOffset? next = null;
+            foreach (var e in _open.Values)
+                if (e is { Label: Label.Unknown, Shown: { } shown } && (next is null || shown + e.Window < next)) next = shown + e.Window;
+            return next;
+        }
+    }
+
+    /// <summary>Remembers a decision's choices.</summary>
+    public void Take(DecisionRecord record, BankDefinition bank)
+    {
+        for (var slot = 0; slot < record.Slots.Count; slot++)
+        {
+            if (record.Slots[slot].Outcome != SlotOutcome.Chosen) continue;
+            var action = bank.Actions[bank.Treatments[record.Slots[slot].Treatment].ActionIndex];
+            _open[(record.Input.DecisionId, slot)] = new(action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt, null, Label.Unknown);
+        }
+        Forget(record.Input.DecidedAt);
+    }
+
+    /// <summary>Whether a slot of a decision was chosen and may still be answered.</summary>
+    public bool Knows(string decisionId, int slot) => _open.ContainsKey((decisionId, slot));
+
+    /// <summary>Takes an answer.</summary>
+    public IReadOnlyList<LabelChange> Take(JournalEntry.ResponseTaken response)
+    {
+        var key = (response.DecisionId, response.Slot);
+        if (!_open.TryGetValue(key, out var e)) return [];
+        if (response.Outcome == Outcome.NotExposed) { _open.Remove(key); return []; }
+        e = e with { Shown = e.Shown is { } shown && shown <= response.Time ? shown : response.Time };
+        _open[key] = e;
+        if (Reaches(response.Outcome, e.Objective)) return response.Time <= e.Shown + e.Window ? Settle(key, e, Label.Positive, response.At) : [];
+        return response.Outcome is Outcome.Dismissed or Outcome.Rejected or Outcome.Expired ? Settle(key, e, Label.Negative, response.At) : [];
+    }
+
+    /// <summary>Takes a delivery: sent is shown, not sent teaches nothing.</summary>
+    public void Take(JournalEntry.DeliveryReported report)
+    {
+        var key = (report.DecisionId, report.Slot);
+        if (!_open.TryGetValue(key, out var e)) return;
+        if (report.Result == DeliveryResult.Sent) _open[key] = e with { Shown = report.At };
+        else if (report.Result != DeliveryResult.Retrying) _open.Remove(key);
+    }
+
+    /// <summary>Takes the customer's own product event: a product opened within the window of an action for it is a conversion, told of or not.</summary>
+    public IReadOnlyList<LabelChange> Take(BankEvent e, DateTimeOffset at)
+    {
+        if (e.Type.Name != "product.opened") return [];
+        var product = e.Text("product");
+        foreach (var (key, exposure) in _open.Reverse())
+            if (exposure.Product == product && exposure.Shown is { } shown && shown <= e.Time && e.Time <= shown + exposure.Window)
+                return Settle(key, exposure, Label.Positive, at);
+        return [];
+    }
+
+    /// <summary>Takes the clock: windows that are over become failures.</summary>
+    public IReadOnlyList<LabelChange> TakeClock(DateTimeOffset now)
+    {
+        var changes = new List<LabelChange>();
+        foreach (var (key, e) in _open.ToList())
+            if (e is { Label: Label.Unknown, Shown: { } shown } && shown + e.Window <= now) changes.AddRange(Settle(key, e, Label.Negative, now));
+        return changes;
+    }
+
+    private LabelChange[] Settle((string DecisionId, int Slot) key, Exposure e, Label label, DateTimeOffset at)
+    {
+        if (e.Label == label || e.Label == Label.Positive) return [];
+        _open[key] = e with { Label = label };
+        return [new(key.DecisionId, key.Slot, e.Action, e.Label == Label.Unknown ? 1 : 0, label == Label.Positive ? 1 : 0, at)];
+    }
+
+    private static bool Reaches(Outcome outcome, Outcome objective) => objective switch
+    {
+        Outcome.Clicked => outcome is Outcome.Clicked or Outcome.Accepted or Outcome.Converted,
+        Outcome.Accepted => outcome is Outcome.Accepted or Outcome.Converted,
+        _ => outcome == objective,
+    };
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var key in _open.Where(e => e.Value.DecidedAt < now - Kept).Select(e => e.Key).ToList()) _open.Remove(key);
+    }
+}

@@ -1,0 +1,38 @@
+using Opportune.Engine.Bank;
+using Opportune.Engine.Policy;
+using Opportune.Expressions;
+
+namespace Opportune.Engine.Score;
+
+/// <summary>Gives each allowed action its P, C, V and L and so its priority.</summary>
+/// <remarks>priority = P × C × V × L with C, L = max(0, 1 + Σ percent / 100) and V = bank's value + w × customer's value − contact cost. Immutable and thread-safe.</remarks>
+public sealed class Scorer(BankDefinition bank, Propensities propensities)
+{
+    /// <summary>Scores one action; null where a value cannot be worked out, which leaves the action out as <c>score.value-unknown</c>.</summary>
+    public ScoredAction? Score(ActionDefinition action, DecisionInput input, PolicyJudge judge)
+    {
+        if (Number(judge.Evaluate(action.BankValue)) is not { } toBank || Number(judge.Evaluate(action.CustomerValue)) is not { } toCustomer) return null;
+        var belief = propensities.Of(action.Index, useModel: !input.NoModel);
+        var c = Factor(action.Context, input, judge);
+        var l = Factor(action.Levers, input, judge);
+        var v = toBank + bank.CustomerWeight * toCustomer - action.ContactCost;
+        return new(action.Index, belief.Mean, belief.StandardDeviation, c, v, l, belief.Mean * c * v * l);
+    }
+
+    private static double Factor(IReadOnlyList<Weight> weights, DecisionInput input, PolicyJudge judge)
+    {
+        var percent = 0.0;
+        foreach (var w in weights)
+            if (IsActive(w, input.DecidedAt) && (w.When is null || judge.Holds(w.When))) percent += w.Percent;
+        return Math.Max(0, 1 + percent / 100);
+    }
+
+    private static bool IsActive(Weight w, DateTimeOffset now) => (w.From is null || now >= w.From) && (w.Until is null || now < w.Until);
+
+    private static double? Number(CelValue value) => value.Kind switch
+    {
+        CelKind.Double when double.IsFinite(value.AsDouble) => value.AsDouble,
+        CelKind.Int => value.AsInt,
+        _ => null,
+    };
+}
