@@ -10,6 +10,7 @@ using Opportune.Engine.Learn;
 using Opportune.Engine.Measure;
 using Opportune.Engine.Policy;
 using Opportune.Engine.Profile;
+using Opportune.Engine.Respond;
 using Opportune.Engine.Score;
 using Opportune.Engine.Triggers;
 using Opportune.Expressions;
@@ -35,17 +36,18 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     /// <summary>The model decided by.</summary>
     public PropensityModel Model { get; } = model;
 
-    /// <summary>Take(event): a raw event becomes part of the profile, and the moments it brought about are found.</summary>
-    public Taken Take(CustomerState customer, JsonElement raw, DateTimeOffset now, bool isHistory)
+    /// <summary>Reads a raw event; which customers it concerns is known only then.</summary>
+    public (BankEvent? Event, EventProblem? Problem) Read(JsonElement raw, DateTimeOffset now, bool isHistory) => _reader.Read(raw, now, isHistory);
+
+    /// <summary>Take(event): an event becomes part of a customer's profile, and the moments it brought about are found. History brings none about.</summary>
+    public static Taken Take(CustomerState customer, BankEvent e, DateTimeOffset now, bool isHistory)
     {
-        var (e, problem) = _reader.Read(raw, now, isHistory);                                            // Ingest
-        if (e is null) return new(null, problem, Novelty.New, []);
-        var novelty = customer.Profile.Judge(e);                                                         // Profile
-        if (novelty != Novelty.New) return new(e, novelty == Novelty.ReusedId ? Reused : null, novelty, []);
-        var before = isHistory ? [] : MomentFinder.Find(new(customer.Profile, now));                     // Triggers
-        customer.Apply(new JournalEntry.EventTaken(e) { At = now });
-        var raised = isHistory ? [] : MomentFinder.Find(new(customer.Profile, now)).Where(m => !before.Any(b => b.Name == m.Name)).ToList();
-        return new(e, null, novelty, raised);
+        var novelty = customer.Profile.Seen.Judge(e);                                                    // Ingest
+        if (novelty != Novelty.New) return new(novelty, [], []);
+        var before = isHistory ? [] : MomentFinder.Find(new ProfileView(customer.Profile, now));         // Profile, Triggers
+        var labels = customer.Apply(new JournalEntry.EventTaken(e) { At = now });
+        var after = isHistory ? [] : MomentFinder.Find(new ProfileView(customer.Profile, now));
+        return new(novelty, [.. after.Where(m => !before.Any(b => b.Name == m.Name))], labels);
     }
 
     /// <summary>Decide(request): the customer as of now becomes a closed input, the input a decision, the decision a record with content and reasons.</summary>
@@ -102,8 +104,6 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
         };
     }
 
-    private static EventProblem Reused => new("event.id.reused", "This source and id came before with another body. Send a correction as a new event with a new id.");
-
     private void Request(FactSheet sheet, DecisionRequest request)
     {
         var placement = Bank.Placement(request.Placements[0].Name)!;
@@ -123,11 +123,10 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
 }
 
 /// <summary>What became of an event.</summary>
-/// <param name="Event">The event, where it is well formed.</param>
-/// <param name="Problem">Why it was refused, or null.</param>
-/// <param name="Novelty">New, known, or a known id with another body.</param>
+/// <param name="Novelty">New, known, or a known id with another body; only a new one changed anything.</param>
 /// <param name="Raised">Moments that are active now and were not before.</param>
-public sealed record Taken(BankEvent? Event, EventProblem? Problem, Novelty Novelty, IReadOnlyList<Moment> Raised);
+/// <param name="Labels">What it made known about options shown before.</param>
+public sealed record Taken(Novelty Novelty, IReadOnlyList<Moment> Raised, IReadOnlyList<LabelChange> Labels);
 
 /// <summary>A decision with what the customer reads.</summary>
 /// <param name="Record">The record.</param>

@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Ingest;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Profile;
@@ -13,7 +14,6 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     /// <summary>How far back single transactions and visits are kept.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(430);
 
-    private readonly Dictionary<long, long> _seen = [];
     internal readonly Latest<CelValue>[] Attributes = new Latest<CelValue>[bank.Attributes.Count];
     internal readonly FeatureWindow[] Windows = [.. bank.Features.Select(_ => new FeatureWindow())];
     internal readonly SortedDictionary<string, Account> Accounts = new(StringComparer.Ordinal);
@@ -43,17 +43,16 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     /// <summary>Time of the latest event, or null.</summary>
     public DateTimeOffset? Latest { get; private set; }
 
+    /// <summary>Events taken.</summary>
+    public SeenEvents Seen { get; } = new();
+
     /// <summary>Number of events taken.</summary>
-    public int Events => _seen.Count;
+    public int Events => Seen.Count;
 
-    /// <summary>Whether an event is new, known, or a known id with another body.</summary>
-    public Novelty Judge(BankEvent e) => !_seen.TryGetValue(e.IdFingerprint, out var body) ? Novelty.New
-        : body == e.BodyFingerprint ? Novelty.Duplicate : Novelty.ReusedId;
-
-    /// <summary>Takes an event that <see cref="Judge"/> calls new; any other changes nothing.</summary>
+    /// <summary>Takes an event that is new; any other changes nothing.</summary>
     public void Take(BankEvent e)
     {
-        if (!_seen.TryAdd(e.IdFingerprint, e.BodyFingerprint)) return;
+        if (!Seen.Add(e)) return;
         if (First is null || e.Time < First) First = e.Time;
         if (Latest is null || e.Time > Latest) Latest = e.Time;
         var source = $"{e.Source}/{e.Id}";
@@ -76,15 +75,4 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
         while (Visits.Count > 0 && Visits[0].Time < horizon) Visits.RemoveAt(0);
         Features.Forget(this);
     }
-}
-
-/// <summary>What an event is to a customer who may have had it before.</summary>
-public enum Novelty
-{
-    /// <summary>Never seen.</summary>
-    New,
-    /// <summary>Seen, saying the same.</summary>
-    Duplicate,
-    /// <summary>Its source and id were seen with another body.</summary>
-    ReusedId,
 }

@@ -21,7 +21,7 @@ public sealed class Exposures
     private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
     private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _open = [];
 
-    private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label);
+    private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label, int Answers);
 
     private enum Label { Unknown, Negative, Positive }
 
@@ -44,7 +44,7 @@ public sealed class Exposures
         {
             if (record.Slots[slot].Outcome != SlotOutcome.Chosen) continue;
             var action = bank.Actions[bank.Treatments[record.Slots[slot].Treatment].ActionIndex];
-            _open[(record.Input.DecisionId, slot)] = new(action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt, null, Label.Unknown);
+            _open[(record.Input.DecisionId, slot)] = new(action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt, null, Label.Unknown, 0);
         }
         Forget(record.Input.DecidedAt);
     }
@@ -52,13 +52,16 @@ public sealed class Exposures
     /// <summary>Whether a slot of a decision was chosen and may still be answered.</summary>
     public bool Knows(string decisionId, int slot) => _open.ContainsKey((decisionId, slot));
 
+    /// <summary>Whether the same answer came before: taking it again would change nothing.</summary>
+    public bool IsRepeated(string decisionId, int slot, Outcome outcome) => _open.TryGetValue((decisionId, slot), out var e) && (e.Answers & 1 << (int)outcome) != 0;
+
     /// <summary>Takes an answer.</summary>
     public IReadOnlyList<LabelChange> Take(JournalEntry.ResponseTaken response)
     {
         var key = (response.DecisionId, response.Slot);
         if (!_open.TryGetValue(key, out var e)) return [];
         if (response.Outcome == Outcome.NotExposed) { _open.Remove(key); return []; }
-        e = e with { Shown = e.Shown is { } shown && shown <= response.Time ? shown : response.Time };
+        e = e with { Shown = e.Shown is { } shown && shown <= response.Time ? shown : response.Time, Answers = e.Answers | 1 << (int)response.Outcome };
         _open[key] = e;
         if (Reaches(response.Outcome, e.Objective)) return response.Time <= e.Shown + e.Window ? Settle(key, e, Label.Positive, response.At) : [];
         return response.Outcome is Outcome.Dismissed or Outcome.Rejected or Outcome.Expired ? Settle(key, e, Label.Negative, response.At) : [];
