@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Opportune.Definition.Import;
+using Opportune.Engine.Ingest;
+using Opportune.Engine.Triggers;
 using Opportune.Runtime.Import;
 
 namespace Opportune.Definition.Tests.Import;
@@ -20,6 +22,17 @@ public sealed class BerkaTests
         {
             ["customer.updated"] = 5_369, ["account.opened"] = 4_500, ["product.opened"] = 892 + 328, ["standing-order.set"] = 6_471, ["transaction.booked"] = 49_102,
         }, counts);
+    }
+
+    [Fact]
+    public void The_engine_accepts_every_event_under_the_bank_s_own_definition()
+    {
+        Repository.Berka();
+        var bank = BankLoader.Load(BankSource.FromFolder(Path.Combine(Repository.Root, "banks", "berka")), DetectorCatalogue.All, EventCatalogue.BuiltIn).Bank!;
+        var reader = new EventReader(bank.Events, bank.Currency);
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var refused = All.Value.Cast<MappedEvent>().Select(e => (e.Type, reader.Read(JsonDocument.Parse(e.Json).RootElement, now, isHistory: true).Problem)).Where(r => r.Problem is not null);
+        Assert.Empty(refused);
     }
 
     [Fact]
