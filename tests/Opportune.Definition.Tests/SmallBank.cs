@@ -178,10 +178,11 @@ internal sealed class SmallBank
         return Assert.Single(loaded.Findings);
     }
 
-    /// <summary>The first finding of a code.</summary>
-    public Finding Finding(string code)
+    /// <summary>The first finding of a code, in a file if it is there.</summary>
+    public Finding Finding(string code, string file = "")
     {
         var findings = Load().Findings;
-        return findings.FirstOrDefault(f => f.Code == code) ?? throw new InvalidOperationException($"{code} is not among:\n" + string.Join('\n', findings.Select(f => FindingsText.Line(f))));
+        return findings.FirstOrDefault(f => f.Code == code && f.File == file) ?? findings.FirstOrDefault(f => f.Code == code)
+            ?? throw new InvalidOperationException($"{code} is not among:\n" + string.Join('\n', findings.Select(f => FindingsText.Line(f))));
     }
 }

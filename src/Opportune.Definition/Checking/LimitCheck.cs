@@ -14,9 +14,9 @@ internal static class LimitCheck
         {
             if (node.Exists && !nodes.Contains(limit.Node)) node.Unknown("bank.node.unknown", "node", nodes);
             else if (!actions.Any(a => Meets(limit, a, placements)))
-                findings.Warning(field.Place, "bank.limit.idle", $"{limit.Code} can never bite: no treatment has these channels, classes, node and direction. Must-send is never limited.");
+                findings.Warning(field.Anchor, "bank.limit.idle", $"{limit.Code} can never bite: no treatment has these channels, classes, node and direction. Must-send is never limited.");
             else if (limits.Select(l => l.Limit).FirstOrDefault(other => IsStricter(other, limit)) is { } first)
-                findings.Warning(field.Place, "bank.limit.idle", $"{limit.Code} can never bite: {first.Code} always bites first. Remove it or lower 'most'.");
+                findings.Warning(field.Anchor, "bank.limit.idle", $"{limit.Code} can never bite: {first.Code} always bites first. Remove it or lower 'most'.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Opportune.Definition.Checking;
 
 /// <summary>Reports facts that are read for what they may not be read for.</summary>
 /// <remarks>What ranks, sells or cites (values, context, levers, texts) needs every purpose of the action, its level, and for credit no protected fact;
-/// a rule only blocks, so it may also read what is there for protection.</remarks>
+/// a rule only blocks, so it may also read what is there for protection, but not cite it.</remarks>
 internal sealed partial class PurposeCheck(FactSchema facts, IReadOnlyList<SegmentDefinition> segments, FindingList findings)
 {
     private readonly int _segments = facts.SlotOf("segments");
@@ -18,7 +18,7 @@ internal sealed partial class PurposeCheck(FactSchema facts, IReadOnlyList<Segme
         {
             var slots = rule.Rule.MustHold is { Index: >= 0, Expression.Variables: var variables } ? variables : [];
             foreach (var fact in Read(new(rule.Must, slots))) Rule(rule, fact, text.Action);
-            foreach (var part in rule.Rule.Because.Parts.Where(p => p.Slot >= 0)) Purpose(rule.Because, facts.Facts[part.Slot], text.Action);
+            foreach (var part in rule.Rule.Because.Parts.Where(p => p.Slot >= 0 && !rule.Rule.Restricted)) Cited(rule.Because, facts.Facts[part.Slot]);
         }
         foreach (var reading in text.Readings) Use(reading, text.Action);
     }
@@ -40,6 +40,12 @@ internal sealed partial class PurposeCheck(FactSchema facts, IReadOnlyList<Segme
     {
         if ((fact.Purposes & Purposes.Protection) == 0 && (fact.Purposes & action.Purpose) != action.Purpose)
             Report(rule.Must, "bank.fact.purpose", fact, $"may be read for {Words(fact.Purposes)} only, not by rules for {Words(action.Purpose)}.");
+    }
+
+    private void Cited(Field because, Fact fact)
+    {
+        if ((fact.Purposes & ~Purposes.Protection) == 0)
+            Report(because, "bank.fact.purpose", fact, "is there to protect only and must not be cited to the customer. Leave it out, or make the rule restricted.");
     }
 
     private void Purpose(Field field, Fact fact, ActionDefinition action)

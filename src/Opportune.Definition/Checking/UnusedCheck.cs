@@ -40,9 +40,9 @@ internal static class UnusedCheck
     public static void Placements(IReadOnlyList<PlacementDefinition> placements, IReadOnlyList<ActionDefinition> actions, Field field, FindingList findings)
     {
         var used = actions.SelectMany(a => a.Treatments).SelectMany(t => t.Placements).ToHashSet();
-        foreach (var (name, value) in (field.Node as MapNode)?.Entries ?? [])
+        foreach (var (name, _) in (field.Node as MapNode)?.Entries ?? [])
             if (placements.FirstOrDefault(p => p.Name == name.Text) is { } placement && !used.Contains(placement.Index))
-                findings.Warning(value.Place, "bank.placement.unused", $"No treatment names the placement '{placement.Name}', so it never shows an action.");
+                findings.Warning(name.Place, "bank.placement.unused", $"No treatment names the placement '{placement.Name}', so it never shows an action.");
     }
 
     private static void Warn(FindingList findings, IReadOnlyDictionary<string, Place> places, string name, string code, string message) =>

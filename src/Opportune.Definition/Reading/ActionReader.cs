@@ -80,7 +80,9 @@ internal sealed class ActionReader(ExpressionPool expressions, IReadOnlyDictiona
     private List<TreatmentText> Treatments(Fields action, ProductDefinition? product)
     {
         var treatments = new List<TreatmentText>();
-        foreach (var (id, field) in action.Required("treatments", "bank.treatment.missing", "Without one it can never be shown.").Named(NameStyle.Kebab))
+        var named = action.Required("treatments", "bank.treatment.missing", "Without one it can never be shown.");
+        if (named.Node is MapNode { Entries.Count: 0 }) named.Error("bank.treatment.missing", "Without a treatment the action can never be shown.");
+        foreach (var (id, field) in named.Named(NameStyle.Kebab))
         {
             using var treatment = field.Map($"Treatment '{id}'");
             treatments.Add(new(new(id, -1, -1, Placements(treatment.Required("placements")), expressions.Template(treatment.Required("title")),
@@ -108,7 +110,7 @@ internal sealed class ActionReader(ExpressionPool expressions, IReadOnlyDictiona
     {
         var (known, listed) = (product?.Disclosures ?? new Dictionary<string, string>(), field.Texts());
         foreach (var item in listed)
-            if (!known.ContainsKey(item.Text())) item.Unknown("bank.disclosure.unknown", product is null ? "product here, so no disclosure" : $"disclosure of {product.Id}", known.Keys);
+            if (!known.ContainsKey(item.Text())) item.Unknown("bank.disclosure.unknown", product is null ? "disclosure, since the action names no product" : $"disclosure of {product.Id}", known.Keys);
         var missing = known.Keys.Except(listed.Select(d => d.Text())).ToList();
         if (missing.Count > 0 && treatment.Exists)
             treatment.Findings.Error(field.Exists ? field.Place : treatment.Place, "bank.disclosure.missing", $"Treatment '{id}' must carry every disclosure of {product!.Id}: {string.Join(", ", missing)} is missing.");

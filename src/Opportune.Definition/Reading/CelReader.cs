@@ -6,6 +6,8 @@ namespace Opportune.Definition.Reading;
 /// <summary>Checks an expression where it stands in a file.</summary>
 internal static class CelReader
 {
+    private static readonly string[] Leads = ["did you mean ", "write "];
+
     /// <summary>The expression, or null after reporting each of its mistakes at its place in the file.</summary>
     public static CelExpression? Check(Field field, string text, VariableSchema schema, FindingList findings)
     {
@@ -20,9 +22,11 @@ internal static class CelReader
 
     private static string CodeOf(string code) => code == "expression.unknown-fact" ? "bank.fact.unknown" : "bank." + code;
 
+    // The suggestion alone, without the sentence around it.
     private static string? Meant(string? suggestion)
     {
-        const string Lead = "did you mean ";
-        return suggestion is not null && suggestion.StartsWith(Lead, StringComparison.Ordinal) ? suggestion[Lead.Length..].TrimEnd('?') : suggestion;
+        foreach (var lead in Leads)
+            if (suggestion is not null && suggestion.StartsWith(lead, StringComparison.Ordinal)) return suggestion[lead.Length..].TrimEnd('?');
+        return suggestion;
     }
 }

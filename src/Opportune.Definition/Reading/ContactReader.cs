@@ -40,11 +40,11 @@ internal static class ContactReader
         foreach (var (purpose, field) in file.Optional("defaults").Named(NameStyle.Kebab))
         {
             if (!Vocabulary.PurposeWords.ContainsKey(purpose))
-                field.Error("bank.value.unknown", $"There is no purpose '{purpose}'. It is one of {string.Join(", ", Vocabulary.PurposeWords.Keys)}.", Spelling.Nearest(purpose, Vocabulary.PurposeWords.Keys));
+                field.NameError("bank.value.unknown", $"There is no purpose '{purpose}'. It is one of {string.Join(", ", Vocabulary.PurposeWords.Keys)}.", Spelling.Nearest(purpose, Vocabulary.PurposeWords.Keys));
             foreach (var (channel, granted) in field.Named(NameStyle.Kebab))
             {
                 if (channel != "all" && !Vocabulary.Channels.ContainsKey(channel))
-                    granted.Error("bank.value.unknown", $"There is no channel '{channel}'. It is all or one of {string.Join(", ", Vocabulary.ChannelNames)}.", Spelling.Nearest(channel, [.. Vocabulary.ChannelNames, "all"]));
+                    granted.NameError("bank.value.unknown", $"There is no channel '{channel}'. It is all or one of {string.Join(", ", Vocabulary.ChannelNames)}.", Spelling.Nearest(channel, [.. Vocabulary.ChannelNames, "all"]));
                 defaults[(purpose, channel)] = granted.Boolean();
             }
         }

@@ -13,7 +13,7 @@ internal static class EventTypeReader
         if (!file.Exists) return events;
         foreach (var (name, field) in file.Required("events").Named(NameStyle.Event))
         {
-            if (builtIn.ContainsKey(name)) field.Error("bank.event.taken", $"'{name}' is built in. Give the bank's own event another name.");
+            if (builtIn.ContainsKey(name)) field.NameError("bank.event.taken", $"'{name}' is built in. Give the bank's own event another name.");
             else events[name] = Event(name, field);
         }
         return events;

@@ -64,10 +64,10 @@ internal sealed class FactReader(FactSchema facts, IReadOnlyDictionary<string, E
     {
         if (facts.Find(fact.Name) >= 0)
         {
-            field.Error("bank.name.twice", $"There is a fact '{fact.Name}' already. Choose another name.");
+            field.NameError("bank.name.twice", $"There is a fact '{fact.Name}' already. Choose another name.");
             return -1;
         }
-        _places[fact.Name] = field.Place;
+        _places[fact.Name] = field.Anchor;
         return facts.Declare(fact.Name, fact.Type, fact.Source, fact.Purposes, fact.Level, fact.Words, fact.Money, fact.Protected);
     }
 

@@ -35,7 +35,7 @@ internal sealed class MomentReader(IReadOnlyList<IDetector> detectors)
         {
             if (detector.Parameters.FirstOrDefault(p => p.Name == name) is { } known)
                 parameters[name] = value.Number(known.Least, known.Most, known.Default, code: "bank.parameter.range");
-            else value.Error("bank.parameter.unknown", $"The detector '{detector.Name}' has no parameter '{name}'. {Has(detector)}",
+            else value.NameError("bank.parameter.unknown", $"The detector '{detector.Name}' has no parameter '{name}'. {Has(detector)}",
                 Spelling.Nearest(name, detector.Parameters.Select(p => p.Name)));
         }
         return parameters;

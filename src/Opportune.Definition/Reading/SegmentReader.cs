@@ -18,7 +18,7 @@ internal static class SegmentReader
             if (condition.Index >= 0 && condition.Expression.Variables.Contains(expressions.Facts.SlotOf("segments")))
                 when.Error("bank.segment.circular", "A segment cannot ask for segments. Write the conditions out.");
             segments.Add(new(name, condition, segment.Required("words").Words()));
-            places[name] = field.Place;
+            places[name] = field.Anchor;
         }
         return segments;
     }

@@ -1,7 +1,7 @@
 namespace Opportune.Definition.Yaml;
 
 /// <summary>The value of a field and what it is called in messages. Readers report what does not fit and then answer with a harmless value.</summary>
-internal readonly partial struct Field(Node? node, string name, FindingList findings)
+internal readonly partial struct Field(Node? node, string name, FindingList findings, TextNode? key = null)
 {
     /// <summary>False where the field is absent; readers of an absent field answer with their default and report nothing.</summary>
     public bool Exists => node is not null;
@@ -9,10 +9,16 @@ internal readonly partial struct Field(Node? node, string name, FindingList find
     public Node? Node => node;
     public Place Place => node?.Place ?? default;
 
+    /// <summary>Where its name stands, or its value where it has none.</summary>
+    public Place Anchor => key?.Place ?? Place;
+
     public void Error(string code, string message, string? suggestion = null)
     {
         if (node is not null) findings.Error(node.Place, code, message, suggestion);
     }
+
+    /// <summary>Reports something about the name rather than the value.</summary>
+    public void NameError(string code, string message, string? suggestion = null) => findings.Error(Anchor, code, message, suggestion);
 
     /// <summary>Reports that the value is none of the known names.</summary>
     public void Unknown(string code, string kind, IEnumerable<string> known)
@@ -25,18 +31,18 @@ internal readonly partial struct Field(Node? node, string name, FindingList find
     public Fields Map(string? what = null)
     {
         if (node is not (null or MapNode)) WrongType("a mapping of fields");
-        return new(node as MapNode, what ?? name, Place, findings);
+        return new(node as MapNode, what ?? name, Anchor, findings);
     }
 
     /// <summary>The entries of a mapping whose keys are names.</summary>
     public IEnumerable<(string Key, Field Value)> Named(NameStyle style)
     {
         if (node is not (null or MapNode)) WrongType("a mapping of names");
-        foreach (var (key, value) in (node as MapNode)?.Entries ?? [])
+        foreach (var (named, value) in (node as MapNode)?.Entries ?? [])
         {
-            if (!style.Fits(key.Text))
-                findings.Error(key.Place, "bank.name.format", $"The name '{Spelling.Shortened(key.Text)}' must be {style.Form}.", style.Corrected(key.Text));
-            else yield return (key.Text, new(value, $"'{key.Text}'", findings));
+            if (!style.Fits(named.Text))
+                findings.Error(named.Place, "bank.name.format", $"The name '{Spelling.Shortened(named.Text)}' must be {style.Form}.", style.Corrected(named.Text));
+            else yield return (named.Text, new(value, $"'{named.Text}'", findings, named));
         }
     }
 

@@ -2,6 +2,10 @@ namespace Opportune.Definition.Yaml;
 
 /// <summary>A mapping that is being read: asking for a field makes it known, and <see cref="Dispose"/> reports every field that nobody asked for.</summary>
 /// <remarks>Made by <see cref="Field.Map"/>. Where the mapping is missing or broken, all its fields are absent and nothing more is reported.</remarks>
+/// <param name="node">The mapping, or null.</param>
+/// <param name="name">What it is called in messages.</param>
+/// <param name="place">Where what it lacks is reported.</param>
+/// <param name="findings">Takes what is wrong.</param>
 internal sealed class Fields(MapNode? node, string name, Place place, FindingList findings) : IDisposable
 {
     private readonly Dictionary<string, Node> _values = (node?.Entries ?? []).ToDictionary(e => e.Key.Text, e => e.Value, StringComparer.Ordinal);

@@ -28,7 +28,7 @@ internal sealed class FindingList
         var names = known.Order(StringComparer.Ordinal).ToList();
         var nearest = Spelling.Nearest(name, names);
         var among = names.Count is > 0 and <= 12 ? $" It is one of {string.Join(", ", names)}." : "";
-        Error(at, code, $"There is no {kind} '{Spelling.Shortened(name)}'.{(nearest is null ? among : "")}", nearest);
+        Error(at, code, $"'{Spelling.Shortened(name)}' is no {kind}.{(nearest is null ? among : "")}", nearest);
     }
 
     private void Add(Finding finding)

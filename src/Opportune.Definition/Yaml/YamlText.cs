@@ -25,9 +25,10 @@ internal sealed class YamlText
         if (text.Length > BankSource.MostCharacters)
             return Refuse("bank.file.large", $"The file is longer than {BankSource.MostCharacters:N0} characters. Split it.");
         if (text.Contains('\uFFFD', StringComparison.Ordinal)) return Refuse("bank.file.encoding", "The file is not UTF-8. Save it as UTF-8.");
+        var reader = new YamlText(file.Path, text, findings);
         try
         {
-            return new YamlText(file.Path, text, findings).Document() ?? Refuse("bank.file.empty", "The file says nothing. Fill it or remove it.");
+            return reader.Document() ?? Refuse("bank.file.empty", "The file says nothing. Fill it or remove it.");
         }
         catch (RefusedException refused)
         {
@@ -39,8 +40,8 @@ internal sealed class YamlText
         }
         catch (Exception mistake) when (mistake is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
         {
-            // The scanner has gaps where broken text meets an exception of its own.
-            findings.Error(Place.Whole(file.Path), "bank.yaml.syntax", "The text is not YAML.");
+            // The parser has gaps where broken text meets an exception of its own; what it read last is near the mistake.
+            findings.Error(reader.Last, "bank.yaml.syntax", "The text is not YAML: from here on a comma, bracket or quote is missing or too many.");
         }
         return null;
 
@@ -50,6 +51,8 @@ internal sealed class YamlText
             return null;
         }
     }
+
+    private Place Last => _parser.Current is { } last ? At(_file, last.Start) : Place.Whole(_file);
 
     private Node? Document()
     {
@@ -96,8 +99,9 @@ internal sealed class YamlText
         var keys = new Dictionary<string, int>(StringComparer.Ordinal);
         while (_parser.MoveNext() && _parser.Current is not MappingEnd)
         {
+            var keyAt = At(_file, _parser.Current!.Start);
             if (NodeAt(depth + 1) is not TextNode key)
-                throw new RefusedException(At(_file, _parser.Current!.Start), "bank.yaml.key", "A key is a text, not a list or mapping. Quote texts that begin with { or [.");
+                throw new RefusedException(keyAt, "bank.yaml.key", "A key is a text, not a list or mapping. Quote texts that begin with { or [.");
             if (!_parser.MoveNext()) break;
             var value = NodeAt(depth + 1);
             if (keys.TryAdd(key.Text, key.Place.Line)) entries.Add((key, value));
@@ -128,7 +132,8 @@ internal sealed class YamlText
     {
         var text = mistake.Message;
         var colon = text.LastIndexOf("): ", StringComparison.Ordinal);
-        return $"The text is not YAML: {Spelling.Shortened(colon < 0 ? text : text[(colon + 3)..]).TrimEnd('.')}.";
+        var reason = (colon < 0 ? text : text[(colon + 3)..]).ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        return $"The text is not YAML: {(reason.Length > 200 ? reason[..200] + "…" : reason)}.";
     }
 
     /// <summary>Stops reading a file.</summary>
