@@ -97,7 +97,9 @@ internal sealed partial class Emitter
     private MethodCallExpression Contains(CallNode call, LabelTarget fail)
     {
         var text = Native(call.Arguments[0], fail);
-        var list = Keep(Expression.Convert(Expression.Field(ValueOf(call.Arguments[1], fail), ReferenceField), typeof(CelList)));
+        Expression list = call.Arguments[1] is ConstantNode constant
+            ? Expression.Constant(constant.Value.Reference)
+            : Keep(Expression.Convert(Expression.Field(ValueOf(call.Arguments[1], fail), ReferenceField), typeof(CelList)));
         Charge(Expression.Call(((Func<CelList, int>)Collections.Charge).Method, list), fail);
         return Expression.Call(((Func<CelList, string, bool>)Collections.ContainsText).Method, list, text);
     }
