@@ -1,4 +1,6 @@
+using System.Globalization;
 using Opportune.Expressions.Evaluation;
+using Opportune.Expressions.Matching;
 using Opportune.Expressions.Parsing;
 
 namespace Opportune.Expressions.Checking;
@@ -78,6 +80,11 @@ internal sealed partial class Checker
             return $"write {Source(syntax.Operands[1])}.contains({Source(syntax.Operands[0])})";
         }
 
+        if (IsQuotedNumber(left, right) || IsQuotedNumber(right, left))
+        {
+            return "write the number without quotes";
+        }
+
         return (left.Type.Kind, right.Type.Kind) switch
         {
             (CelKind.Timestamp or CelKind.Duration, CelKind.String) => $"write {left.Type}({Source(syntax.Operands[1])})",
@@ -87,6 +94,10 @@ internal sealed partial class Checker
             _ => null,
         };
     }
+
+    private static bool IsQuotedNumber(Node text, Node number) => number.Type.IsNumber
+        && text is ConstantNode { Value: { Kind: CelKind.String } value }
+        && decimal.TryParse(value.AsString, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
 
     // balance * 2 → write 2.0; balance * count → write double(count).
     private string? MixedNumbers(OperatorSyntax syntax, Node left, Node right)
@@ -163,8 +174,8 @@ internal sealed partial class Checker
 
     // A pattern that is known is built once.
     private static Node CallOf(Function function, Node[] arguments, CelType result) =>
-        function == Functions.Matches && arguments[1] is ConstantNode { Value.Kind: CelKind.String } pattern && Strings.TryBuild(pattern.Value.AsString) is { } regex
-            ? new MatchNode(arguments[0], regex)
+        function == Functions.Matches && arguments[1] is ConstantNode { Value.Kind: CelKind.String } pattern && Pattern.TryParse(pattern.Value.AsString) is { } known
+            ? new MatchNode(arguments[0], known)
             : new CallNode(function, arguments, result);
 
     private ConstantNode UnknownFunction(CallSyntax call)
@@ -194,8 +205,8 @@ internal sealed partial class Checker
         {
             "timestamp" => (Times.Parse(text.AsString).IsError, "expression.invalid-conversion", "write timestamp('2024-05-31T00:00:00Z')"),
             "duration" => (Durations.Parse(text.AsString).IsError, "expression.invalid-conversion", "write duration('36h') or duration('1h30m')"),
-            "matches" => (Strings.TryBuild(text.AsString) is null, "expression.invalid-pattern",
-                $"use at most {Strings.MaxPattern} characters, and no look-around or back-reference"),
+            "matches" => (Pattern.TryParse(text.AsString) is null, "expression.invalid-pattern",
+                $"use at most {Pattern.MaxLength} characters, and no look-around or back-reference"),
             _ when function.Name.StartsWith("get", StringComparison.Ordinal) && arguments.Length == 2 =>
                 (Times.ZoneTicks(text.AsString) is null, "expression.unknown-time-zone", "write 'UTC' or a fixed offset such as '+01:00'"),
             _ => (false, "", ""),

@@ -43,6 +43,11 @@ internal sealed partial class Checker
 
     private ConstantNode Unknown(Syntax syntax, string path)
     {
+        if (problems.AreEnough)
+        {
+            return Undecidable("expression.unknown-fact");
+        }
+
         var group = schema.Names.Where(n => n.StartsWith(path + ".", StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
         var suggestion = group is null ? Suggestions.DidYouMean(path, schema.Names) : $"name one of its facts, such as {group}";
         Problem("expression.unknown-fact", syntax.Span.Start, group is null
@@ -81,7 +86,7 @@ internal sealed partial class Checker
         if (!hasFields)
         {
             Problem("expression.no-such-field", syntax.Span.At, $"{operand.Type} has no field '{syntax.Field}'.",
-                operand is FactNode ? Suggestions.DidYouMean(Source(syntax), schema.Names) : null);
+                operand is FactNode fact ? Suggestions.DidYouMean(Source(syntax), schema.Names.Where(n => n != schema.NameOf(fact.Slot))) : null);
         }
     }
 

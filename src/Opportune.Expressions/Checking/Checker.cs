@@ -39,11 +39,20 @@ internal sealed partial class Checker(string text, VariableSchema schema, Proble
         if (!Types.Fits(node.Type, expected))
         {
             problems.Add("expression.wrong-type", syntax.Span.Start, $"The expression gives {node.Type} where {expected} is needed.",
-                expected.Equals(CelType.Bool) ? "compare it with something, such as > 0" : null);
+                RootRemedy(node, syntax, expected));
         }
 
         return node.Type.IsDyn ? new ExpectedNode(node, expected) : node;
     }
+
+    private string? RootRemedy(Node node, Syntax syntax, CelType expected) => expected.Kind switch
+    {
+        CelKind.Bool => "compare it with something, such as > 0",
+        CelKind.Double when node is ConstantNode { Value.Kind: CelKind.Int } => $"write {Source(syntax)}.0",
+        CelKind.Int or CelKind.Double when node.Type.IsNumber => $"write {expected}({Source(syntax)})",
+        CelKind.String when node.Type.Kind is CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Bool => $"write string({Source(syntax)})",
+        _ => null,
+    };
 
     private static CelType TypeOf(CelValue value) => value.Kind switch
     {

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Opportune.Expressions.Matching;
 
 namespace Opportune.Expressions.Evaluation;
 
 /// <summary><c>text.matches('pattern')</c> with a pattern that is known in advance.</summary>
-internal sealed class MatchNode(Node text, Regex regex) : Node(CelType.Bool, Sum(text))
+internal sealed class MatchNode(Node text, Pattern pattern) : Node(CelType.Bool, Sum(text))
 {
     public Node Text { get; } = text;
 
@@ -13,5 +13,5 @@ internal sealed class MatchNode(Node text, Regex regex) : Node(CelType.Bool, Sum
         return text.IsError ? text : Match(text, ref frame.Work);
     }
 
-    public CelValue Match(CelValue text, ref int work) => Strings.Matches(text, regex, ref work);
+    public CelValue Match(CelValue text, ref int work) => Strings.Matches(text, pattern, ref work);
 }

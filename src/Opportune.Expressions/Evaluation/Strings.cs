@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
+using Opportune.Expressions.Matching;
 
 namespace Opportune.Expressions.Evaluation;
 
 /// <summary>Text and octets. Text is ordered and counted by Unicode code points.</summary>
 internal static class Strings
 {
-    public const int MaxPattern = 256;
-    public const int MaxMatchedText = 10_000;
     private const int CharactersPerStep = 64;
 
     public static CelValue StartsWith(CelValue text, CelValue part, ref int work) => AreStrings(text, part)
@@ -36,43 +34,19 @@ internal static class Strings
             return Failures.NoSuchOverload;
         }
 
-        work -= 5_000;   // building an automaton costs about as much as this many nodes
-        var regex = work < 0 ? null : TryBuild(Text(pattern));
-        return work < 0 ? Failures.TooCostly : regex is null ? Failures.InvalidPattern : Matches(text, regex, ref work);
+        work -= 16 * Pattern.MaxLength;   // reading a pattern costs about as much as this many nodes
+        var parsed = work < 0 ? null : Pattern.TryParse(Text(pattern));
+        return work < 0 ? Failures.TooCostly : parsed is null ? Failures.InvalidPattern : Matches(text, parsed, ref work);
     }
 
-    public static CelValue Matches(CelValue text, Regex regex, ref int work)
+    public static CelValue Matches(CelValue text, Pattern pattern, ref int work)
     {
         if (text.Tag != CelKind.String)
         {
             return Failures.NoSuchOverload;
         }
 
-        if (Text(text).Length > MaxMatchedText)
-        {
-            return Failures.TooLarge;
-        }
-
-        work -= 1 + (Text(text).Length / 4);
-        return work < 0 ? Failures.TooCostly : CelValue.Bool(regex.IsMatch(Text(text)));
-    }
-
-    /// <summary>An automaton that matches in time linear in the text; null if the pattern is too long, wrong or needs backtracking.</summary>
-    public static Regex? TryBuild(string pattern)
-    {
-        if (pattern.Length > MaxPattern)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
+        return pattern.IsMatch(Text(text), ref work) is { } isMatch ? CelValue.Bool(isMatch) : Failures.TooCostly;
     }
 
     public static CelValue Concat(string left, string right, ref int work)

@@ -116,7 +116,8 @@ internal sealed partial class Parser
 
         if (Words.IsKeyword(word.Text) || Words.IsReserved(word.Text))
         {
-            throw new Refusal("expression.reserved-word", word.Start, $"'{word.Text}' is a reserved word and cannot be used as a name.");
+            throw new Refusal("expression.reserved-word", word.Start, $"'{word.Text}' is a reserved word and cannot be used as a name.",
+                word.Text == "if" ? "write condition ? value : otherwise" : null);
         }
 
         return Here.Is("(") ? Call(null, word) : new NameSyntax(Across(word), word.Text, absolute);

@@ -135,8 +135,8 @@ internal sealed partial class Parser
         {
             "AND" => "write && for and",
             "OR" => "write || for or",
-            "NOT" => "write ! for not",
             "IS" => "write == to compare",
+            _ when _position > 0 && string.Equals(_tokens[_position - 1].Text, "not", StringComparison.OrdinalIgnoreCase) => "write ! for not",
             _ => null,
         });
 

@@ -1,4 +1,4 @@
-namespace Opportune.Expressions.Tests;
+namespace Opportune.Expressions.Tests.Language;
 
 public sealed class BankRulesTests
 {
