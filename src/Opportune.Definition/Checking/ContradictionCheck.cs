@@ -24,10 +24,12 @@ internal sealed class ContradictionCheck(FactSchema facts, FindingList findings)
     // Adds comparison after comparison; the first that leaves no value contradicts an earlier one.
     private void Fact(ActionText action, IReadOnlyList<(RuleText Rule, CelComparison Comparison)> compared)
     {
-        for (var i = 1; i < compared.Count; i++)
+        var values = new PossibleValues([]);
+        for (var i = 0; i < compared.Count; i++)
         {
-            if (!new PossibleValues(compared.Take(i + 1).Select(c => c.Comparison)).IsNone) continue;
-            var (last, other) = (compared[i], compared.Take(i).LastOrDefault(c => new PossibleValues([c.Comparison, compared[i].Comparison]).IsNone, compared[i - 1]));
+            values.Add(compared[i].Comparison);
+            if (!values.IsNone) continue;
+            var (last, other) = (compared[i], compared.Take(i).LastOrDefault(c => new PossibleValues([c.Comparison, compared[i].Comparison]).IsNone, compared[Math.Max(0, i - 1)]));
             var name = facts.Facts[last.Comparison.Slot].Name;
             findings.Error(last.Rule.Must.Place, "bank.rule.contradiction",
                 $"{action.Action.Id} can never be chosen: about {name}, {last.Rule.Rule.Code} ({Spelling.Shortened(last.Rule.Rule.MustHold.Expression.Text)}) contradicts {other.Rule.Rule.Code} ({Spelling.Shortened(other.Rule.Rule.MustHold.Expression.Text)}).");

@@ -18,7 +18,8 @@ internal sealed class PossibleValues
     /// <summary>Whether no value is left.</summary>
     public bool IsNone { get; private set; }
 
-    private void Add(CelComparison comparison)
+    /// <summary>Leaves only what this comparison leaves too.</summary>
+    public void Add(CelComparison comparison)
     {
         var (constant, negated) = (comparison.Constant, comparison.Negated);
         switch (comparison.Operator)

@@ -24,7 +24,7 @@ internal sealed partial class PurposeCheck(FactSchema facts, IReadOnlyList<Segme
     }
 
     /// <summary>Something that shapes or is said with an action.</summary>
-    public void Use(Reading.Reading reading, ActionDefinition action)
+    public void Use(FactUse reading, ActionDefinition action)
     {
         foreach (var fact in Read(reading))
         {
@@ -55,7 +55,7 @@ internal sealed partial class PurposeCheck(FactSchema facts, IReadOnlyList<Segme
     }
 
     // A segment is what its condition reads.
-    private IEnumerable<Fact> Read(Reading.Reading reading)
+    private IEnumerable<Fact> Read(FactUse reading)
     {
         var slots = reading.Slots.ToHashSet();
         if (slots.Contains(_segments) && reading.Field.Text() is var text)

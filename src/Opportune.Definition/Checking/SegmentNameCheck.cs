@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Opportune.Definition.Reading;
 using Opportune.Definition.Yaml;
 using Opportune.Engine.Bank;
 
@@ -7,7 +8,7 @@ namespace Opportune.Definition.Checking;
 /// <summary>Reports segments asked for by a name that no segment has: <c>'young-startr' in segments</c>.</summary>
 internal static partial class SegmentNameCheck
 {
-    public static void Run(IEnumerable<Reading.Reading> readings, int slot, IReadOnlyList<SegmentDefinition> segments, FindingList findings)
+    public static void Run(IEnumerable<FactUse> readings, int slot, IReadOnlyList<SegmentDefinition> segments, FindingList findings)
     {
         var names = segments.Select(s => s.Name).ToList();
         foreach (var reading in readings.Where(r => r.Slots.Contains(slot) && r.Field.Node is TextNode))

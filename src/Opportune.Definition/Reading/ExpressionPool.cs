@@ -5,7 +5,7 @@ using Opportune.Expressions;
 namespace Opportune.Definition.Reading;
 
 /// <summary>An expression or template as it stands in a file, and the facts that it reads.</summary>
-internal sealed record Reading(Field Field, IReadOnlyList<int> Slots);
+internal sealed record FactUse(Field Field, IReadOnlyList<int> Slots);
 
 /// <summary>Checks expressions against the bank's facts and shares equal ones. Facts cannot be declared once the first is checked.</summary>
 internal sealed class ExpressionPool(FactSchema facts, FindingList findings)
@@ -15,13 +15,13 @@ internal sealed class ExpressionPool(FactSchema facts, FindingList findings)
 
     private readonly Dictionary<string, Condition> _byText = new(StringComparer.Ordinal);
     private readonly List<Condition> _conditions = [];
-    private readonly List<Reading> _readings = [];
+    private readonly List<FactUse> _readings = [];
 
     /// <summary>Distinct expressions in the order in which they were first read.</summary>
     public IReadOnlyList<Condition> Conditions => _conditions;
 
     /// <summary>Everything that reads facts.</summary>
-    public IReadOnlyList<Reading> Readings => _readings;
+    public IReadOnlyList<FactUse> Readings => _readings;
 
     public FactSchema Facts => facts;
 

@@ -4,7 +4,7 @@ using Opportune.Engine.Bank;
 namespace Opportune.Definition.Reading;
 
 /// <summary>A lever as read.</summary>
-internal sealed record LeverText(string Node, Weight Lever, Field Field, Reading? When);
+internal sealed record LeverText(string Node, Weight Lever, Field Field, FactUse? When);
 
 /// <summary>Reads <c>levers.yaml</c> and hands levers down to the actions below their nodes.</summary>
 internal static class LeverReader

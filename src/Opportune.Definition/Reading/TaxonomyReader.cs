@@ -4,7 +4,7 @@ using Opportune.Engine.Bank;
 namespace Opportune.Definition.Reading;
 
 /// <summary>An action as read, with the places that later checks report at.</summary>
-internal sealed record ActionText(ActionDefinition Action, Field Field, IReadOnlyList<RuleText> Rules, IReadOnlyList<Reading> Readings, IReadOnlyList<TreatmentText> Treatments);
+internal sealed record ActionText(ActionDefinition Action, Field Field, IReadOnlyList<RuleText> Rules, IReadOnlyList<FactUse> Readings, IReadOnlyList<TreatmentText> Treatments);
 
 /// <summary>A rule as read.</summary>
 internal sealed record RuleText(Rule Rule, Field Must, Field Because);

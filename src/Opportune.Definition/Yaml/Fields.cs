@@ -45,7 +45,7 @@ internal sealed class Fields(MapNode? node, string name, Place place, FindingLis
         foreach (var (key, _) in node?.Entries ?? [])
         {
             if (_asked.Contains(key.Text)) continue;
-            var nearest = Spelling.Nearest(key.Text, _asked.Except(_values.Keys).Order(StringComparer.Ordinal));
+            var nearest = findings.IsFull ? null : Spelling.Nearest(key.Text, _asked.Except(_values.Keys).Order(StringComparer.Ordinal));
             findings.Error(key.Place, "bank.field.unknown",
                 $"{name} has no field '{Spelling.Shortened(key.Text)}'.{(nearest is null ? $" Its fields: {string.Join(", ", _asked)}." : "")}", nearest);
         }

@@ -9,6 +9,9 @@ internal sealed class FindingList
 
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether nothing more is kept; guesses then need not be made.</summary>
+    public bool IsFull => _all.Count >= Most;
+
     /// <summary>Ordered by file and place.</summary>
     public IReadOnlyList<Finding> Sorted => [.. _all.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column)
         .ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)];
@@ -25,6 +28,11 @@ internal sealed class FindingList
     /// <summary>Reports a name that is not among the known ones, with the nearest of them.</summary>
     public void Unknown(Place at, string code, string kind, string name, IEnumerable<string> known)
     {
+        if (IsFull)
+        {
+            HasErrors = true;
+            return;
+        }
         var names = known.Order(StringComparer.Ordinal).ToList();
         var nearest = Spelling.Nearest(name, names);
         var among = names.Count is > 0 and <= 12 ? $" It is one of {string.Join(", ", names)}." : "";
@@ -33,6 +41,6 @@ internal sealed class FindingList
 
     private void Add(Finding finding)
     {
-        if (_all.Count < Most && _known.Add(finding)) _all.Add(finding);
+        if (!IsFull && _known.Add(finding)) _all.Add(finding);
     }
 }
