@@ -39,7 +39,7 @@ public sealed record BoostingOptions
     /// <summary>Rounds without a better loss on the held-out rows after which it stops; default 10.</summary>
     public int Patience { get; init; } = 10;
 
-    /// <summary>Draws the held-out rows.</summary>
+    /// <summary>Draws the held-out rows; any value. Default 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>Threads to learn with, 1 or more; they change the time, never the result. Default 1.</summary>
