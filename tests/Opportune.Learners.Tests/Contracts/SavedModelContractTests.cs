@@ -6,7 +6,7 @@ namespace Opportune.Learners.Tests.Contracts;
 /// <summary>The laws of saving, over every model of the assembly that can be saved.</summary>
 public sealed class SavedModelContractTests
 {
-    private const int ModelsThatSave = 11;
+    private const int ModelsThatSave = 14;
 
     public static TheoryData<Type> Models => [.. typeof(ModelFile).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }
         && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISavedModel<>)))];
@@ -23,6 +23,9 @@ public sealed class SavedModelContractTests
         [typeof(BoostedClassifier)] = () => BoostedClassifier.Learn(new LinearSample().Table, new LinearSample().Labels, new() { Rounds = 3 }),
         [typeof(BoostedRegressor)] = () => BoostedRegressor.Learn(new LinearSample().Table, new LinearSample().Targets, new() { Rounds = 3 }),
         [typeof(BoostedMulticlass)] = () => BoostedMulticlass.Learn(new LinearSample().Table, [.. new LinearSample().C.Select(c => (int)c)], 3, new() { Rounds = 3 }),
+        [typeof(LinUcb)] = () => Bandit(new LinUcb(2, 3)),
+        [typeof(LinearThompson)] = () => Bandit(new LinearThompson(2, 3)),
+        [typeof(InverseGapBandit)] = () => Bandit(new InverseGapBandit(2, 3, options: new() { ActionFeatures = [[1, 0], [0, 1], [1, 1]] })),
         [typeof(BayesianLinearRegression)] = () =>
         {
             var model = new BayesianLinearRegression();
@@ -36,6 +39,12 @@ public sealed class SavedModelContractTests
         var sample = new LinearSample();
         for (int i = 0; i < 80; i++) model.Learn(sample.Features(i), sample.Labels[i]);
         return model;
+    }
+
+    private static IBanditPolicy Bandit(IBanditPolicy policy)
+    {
+        for (int i = 0; i < 20; i++) policy.Learn([0.1 * i, 1], i % 3, i % 2);
+        return policy;
     }
 
     [Fact]
