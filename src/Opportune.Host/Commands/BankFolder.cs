@@ -1,0 +1,53 @@
+using Opportune.Definition;
+using Opportune.Engine.Bank;
+using Opportune.Engine.Ingest;
+using Opportune.Engine.Triggers;
+
+namespace Opportune.Host.Commands;
+
+/// <summary>Folders that verbs are given: the bank's and the data's.</summary>
+internal static class BankFolder
+{
+    private const string Remembered = "bank.folder";
+
+    /// <summary>Reads a bank's texts.</summary>
+    public static BankSource Read(string folder) => Directory.Exists(folder) ? BankSource.FromFolder(folder)
+        : throw new VerbException("bank.missing", $"There is no folder '{folder}'. banks/demo is a whole bank to start from.");
+
+    /// <summary>Loads a bank, whatever its texts say.</summary>
+    public static LoadedBank Load(BankSource source) => BankLoader.Load(source, DetectorCatalogue.All, EventCatalogue.BuiltIn);
+
+    /// <summary>Loads a bank that must be whole.</summary>
+    public static BankDefinition LoadWhole(string folder)
+    {
+        var loaded = Load(Read(folder));
+        return loaded.Bank ?? throw new VerbException("bank.invalid", $"The bank has mistakes: `opportune check {folder}` lists them. The first: {FindingsText.Line(loaded.Findings.First(f => f.Severity == FindingSeverity.Error), folder)}");
+    }
+
+    /// <summary>From the bytes of <see cref="BankSource"/> to a definition.</summary>
+    /// <exception cref="FormatException">The bank has mistakes; the message is the first.</exception>
+    public static BankDefinition FromBytes(ReadOnlyMemory<byte> bytes)
+    {
+        var loaded = Load(BankSource.FromBytes(bytes));
+        return loaded.Bank ?? throw new FormatException(FindingsText.Line(loaded.Findings.First(f => f.Severity == FindingSeverity.Error)));
+    }
+
+    /// <summary>The bank of a data folder: the one given, which is remembered, or the one remembered.</summary>
+    public static string For(string data, string? given)
+    {
+        var memory = Path.Combine(data, Remembered);
+        if (given is not null)
+        {
+            _ = LoadWhole(given);
+            Directory.CreateDirectory(data);
+            File.WriteAllText(memory, Path.GetFullPath(given) + "\n");
+            return given;
+        }
+        return File.Exists(memory) ? File.ReadAllText(memory).Trim()
+            : throw new VerbException("bank.unknown", $"'{data}' does not say which bank it belongs to yet: add --bank FOLDER, such as --bank banks/demo.");
+    }
+
+    /// <summary>A data folder that must be there.</summary>
+    public static string Existing(string data) => Directory.Exists(data) ? data
+        : throw new VerbException("data.missing", $"There is no data folder '{data}'. `opportune demo`, `serve` and `import` make one.");
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Opportune.Host.Commands;
+
+/// <summary>The program's verbs, and what becomes of their failures.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var parsed = Root().Parse(args);
+        try
+        {
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) throw Usage(parsed);
+            return await parsed.InvokeAsync(configuration, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("stopped");
+            return ExitCode.Refused;
+        }
+        catch (Exception failure)
+        {
+            return Failures.Write(failure, error, parsed.GetValue(CommonOptions.Json));
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Opportune: a next-best-action engine for banks.") { CommonOptions.Json };
+        root.Add(KeysVerb.Create());
+        root.Add(CheckVerb.Create());
+        root.Add(CelVerb.Create());
+        root.Add(BackupVerb.Create());
+        root.Add(RestoreVerb.Create());
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.SetAction((_, _) => throw new VerbException("usage.verb", "Say what to do. `opportune --help` lists the verbs; `opportune demo` is a good start."));
+        return root;
+    }
+
+    private static VerbException Usage(ParseResult parsed)
+    {
+        var path = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Append(parsed.CommandResult.Command).Skip(1).Select(c => c.Name));
+        return new("usage.invalid", $"{string.Join(' ', parsed.Errors.Select(e => e.Message).Distinct())} `opportune {(path.Length > 0 ? path + " " : "")}--help` shows how.");
+    }
+}
