@@ -13,6 +13,8 @@ namespace Opportune.Engine;
 /// <param name="bankOf">The definition of a hash that a record names.</param>
 public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
 {
+    private readonly SortedDictionary<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
+
     /// <summary>Who.</summary>
     public CustomerId Customer { get; } = customer;
 
@@ -37,6 +39,16 @@ public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func
     /// <summary>The latest decision's instant; decisions never go back before it.</summary>
     public DateTimeOffset LastDecision { get; private set; }
 
+    /// <summary>Other identifiers whose entries belong to this customer, in ordinal order.</summary>
+    public IReadOnlyCollection<CustomerId> Aliases => [.. _aliases.Where(a => a.Value.Linked).Select(a => a.Key)];
+
+    /// <summary>Folds an entry of an alias: it counts for the profile and for contacts, not for this customer's version.</summary>
+    public void Merge(JournalEntry? entry)
+    {
+        Apply(entry);
+        Version--;
+    }
+
     /// <summary>Folds one entry and says what it made known for learning.</summary>
     /// <param name="entry">The next entry; null for a stored event that is no longer declared, which still counts as a version.</param>
     public IReadOnlyList<LabelChange> Apply(JournalEntry? entry)
@@ -46,6 +58,7 @@ public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func
         {
             case JournalEntry.EventTaken e:
                 Profile.Take(e.Event);
+                Link(e.Event);
                 Contacts.Take(e.Event);
                 return Exposures.Take(e.Event, e.At);
             case JournalEntry.DecisionMade made:
@@ -73,6 +86,12 @@ public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func
         foreach (var at in new[] { Outbox.NextDue, Exposures.NextEnd, Profile.Events > 0 ? MomentFinder.NextChange(new(Profile, now)) : null })
             if (at is not null && (next is null || at < next)) next = at;
         return next;
+    }
+
+    private void Link(BankEvent e)
+    {
+        if (e.Type.Name is not ("customer.linked" or "customer.unlinked") || !CustomerId.TryParse(e.Text("alias"), out var alias) || alias == Customer) return;
+        if (!_aliases.TryGetValue(alias, out var known) || e.Time >= known.At) _aliases[alias] = (e.Type.Name == "customer.linked", e.Time);
     }
 
     private void Take(DecisionRecord record)

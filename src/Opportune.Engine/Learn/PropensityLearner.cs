@@ -9,6 +9,12 @@ public sealed class PropensityLearner
 {
     private readonly SortedDictionary<string, ActionCounts> _counts = new(StringComparer.Ordinal);
 
+    /// <summary>Starts with nothing, or goes on from a published snapshot.</summary>
+    public PropensityLearner(PropensityModel? from = null)
+    {
+        foreach (var (action, counts) in from?.Counts ?? new Dictionary<string, ActionCounts>()) _counts[action] = counts;
+    }
+
     /// <summary>Labels taken since the last snapshot.</summary>
     public int Unpublished { get; private set; }
 

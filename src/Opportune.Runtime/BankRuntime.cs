@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Opportune.Engine;
+using Opportune.Engine.Bank;
+using Opportune.Engine.Explain;
+using Opportune.Engine.Measure;
+using Opportune.Engine.Score;
+using Opportune.Runtime.Flows;
+
+namespace Opportune.Runtime;
+
+/// <summary>A running bank: the imperative shell around the pure engine, written once for all stores.</summary>
+/// <remarks>
+/// One writer per customer, group commit, timers, outbox pump, bounded cache. An answer leaves only when every entry that it depends on is durable. Thread-safe.
+/// Failures of the store throw <see cref="Storage.StoreException"/>; nothing is half-written, and what was acknowledged stays.
+/// </remarks>
+public sealed class BankRuntime : IAsyncDisposable
+{
+    private readonly Shell _shell;
+    private readonly EventFlow _events;
+    private readonly DecisionFlow _decisions;
+    private readonly ResponseFlow _responses;
+
+    private BankRuntime(Shell shell) => (_shell, _events, _decisions, _responses) = (shell, new(shell), new(shell), new(shell));
+
+    /// <summary>Starts: loads definition and model, catches up on learning, and wakes whoever waited meanwhile.</summary>
+    /// <param name="bankSource">The bytes of the bank definition.</param>
+    /// <param name="ports">Everything outside.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancel">Stops starting.</param>
+    /// <exception cref="FormatException">The bytes are no bank definition.</exception>
+    public static async Task<BankRuntime> StartAsync(ReadOnlyMemory<byte> bankSource, RuntimePorts ports, RuntimeOptions options, CancellationToken cancel)
+    {
+        var banks = new Banks(ports.Artifacts, ports.LoadBank);
+        var bank = await banks.AddAsync(bankSource, ports.Time.GetUtcNow(), cancel);
+        var shell = new Shell(ports, options, banks, bank);
+        shell.Use(bank);
+        shell.Use(await shell.Learning.CatchUpAsync(cancel));
+        await foreach (var (number, at) in ports.Journal.ReadWakeUpsAsync(cancel))
+            if (await ports.Keys.FindAsync(number, cancel) is { } key) shell.Clock.Note(key.Id, at);
+        shell.Clock.Start();
+        return new(shell);
+    }
+
+    /// <summary>The definition in use.</summary>
+    public BankDefinition Bank => _shell.Pipeline.Bank;
+
+    /// <summary>The model in use.</summary>
+    public PropensityModel Model => _shell.Pipeline.Model;
+
+    /// <summary>Loads another definition beside the one in use and swaps at once; customers are folded anew when next touched.</summary>
+    /// <exception cref="FormatException">The bytes are no bank definition; the old one stays.</exception>
+    public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel) => _shell.Use(await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
+
+    /// <summary>Takes events in; durable when it returns.</summary>
+    /// <param name="events">Raw events, at most a few thousand.</param>
+    /// <param name="isHistory">History raises no moments and was known when it happened.</param>
+    /// <param name="cancel">Stops waiting; what was stored stays stored.</param>
+    public Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel) => _events.TakeAsync(events, isHistory, cancel);
+
+    /// <summary>Decides; the record is durable when it returns.</summary>
+    public Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel) => _decisions.DecideAsync(request, mode, cancel);
+
+    /// <summary>Takes the customer's answer to an option; durable when it returns.</summary>
+    /// <param name="token">The option's token.</param>
+    /// <param name="outcome">The answer.</param>
+    /// <param name="time">When it happened; null is now.</param>
+    /// <param name="value">Money or score that came with it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<ResponseAnswer> RespondAsync(string token, Outcome outcome, DateTimeOffset? time, double? value, CancellationToken cancel) => _responses.RespondAsync(token, outcome, time, value, cancel);
+
+    /// <summary>A decision's record with the definition that it names, or null.</summary>
+    public Task<(DecisionRecord Record, BankDefinition Bank)?> FindDecisionAsync(string decisionId, CancellationToken cancel) => _shell.Readings.FindAsync(decisionId, cancel);
+
+    /// <summary>Why a decision is as it is, or null for an unknown one.</summary>
+    public Task<Explanation?> ExplainAsync(string decisionId, Audience audience, CancellationToken cancel) => _shell.Readings.ExplainAsync(decisionId, audience, cancel);
+
+    /// <summary>Every reason against an action, now or in a decision; null for an unknown action, placement or decision.</summary>
+    public Task<WhyNot?> WhyNotAsync(CustomerId customer, string action, string placement, string? decisionId, Audience audience, CancellationToken cancel) =>
+        _shell.Readings.WhyNotAsync(customer, action, placement, decisionId, audience, cancel);
+
+    /// <summary>Decides a recorded decision again from its record alone and compares bit for bit; null for an unknown one.</summary>
+    public Task<ReplayReport?> ReplayAsync(string decisionId, CancellationToken cancel) => _shell.Readings.ReplayAsync(decisionId, cancel);
+
+    /// <summary>What the bank knows of a customer, now or as of an instant; null for an unknown one.</summary>
+    public Task<Portrait?> CustomerAsync(CustomerId customer, DateTimeOffset? asOf, CancellationToken cancel) => _shell.Readings.PortraitAsync(customer, asOf, cancel);
+
+    /// <summary>Everything kept of a customer, oldest first, with the bytes as stored before encryption.</summary>
+    public IAsyncEnumerable<(long Version, JournalEntry Entry, ReadOnlyMemory<byte> Bytes)> ExportAsync(CustomerId customer, CancellationToken cancel) => _shell.Readings.ExportAsync(customer, cancel);
+
+    /// <summary>Destroys the customer's key: what is stored of them can never be read again. False for an unknown customer.</summary>
+    public async Task<bool> EraseAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var held = _shell.Customers.Of(await _shell.Directory.PrimaryAsync(customer, cancel));
+        using var hold = await held.LockAsync(cancel);
+        var erased = await _shell.Ports.Keys.EraseAsync(held.Id, _shell.Now, cancel);
+        _shell.Customers.Drop(held);
+        _shell.Directory.Forget(held.Id);
+        return erased;
+    }
+
+    /// <summary>Funnel, acceptance and lift over the whole journal. O(journal).</summary>
+    public Task<Report> ReportAsync(CancellationToken cancel) => _shell.Readings.ReportAsync(cancel);
+
+    /// <summary>Publishes what was learnt so far without waiting for its time.</summary>
+    public Task PublishModelAsync(CancellationToken cancel) => _shell.Learning.PublishAsync(cancel);
+
+    /// <summary>Wakes everybody who is due by the clock now, without waiting for the next tick.</summary>
+    public Task WakeDueAsync(CancellationToken cancel) => _shell.Clock.WakeDueAsync(cancel);
+
+    /// <summary>How the store and the shell are.</summary>
+    public async Task<RuntimeStatus> StatusAsync(CancellationToken cancel)
+    {
+        var (customers, rows, sequence) = await _shell.Ports.Journal.CountAsync(cancel);
+        return new(customers, rows, sequence, await _shell.Ports.Journal.DigestAsync(cancel), Bank.Hash, Model.Hash, _shell.WaitingAppends, _shell.Customers.Cached, _shell.Clock.Waiting);
+    }
+
+    /// <summary>Stops the clock and finishes what waits for the disk. The ports stay open: who opened them closes them.</summary>
+    public ValueTask DisposeAsync() => _shell.DisposeAsync();
+}

@@ -1,0 +1,31 @@
+using Opportune.Engine.Bank;
+using Opportune.Engine.Ingest;
+
+namespace Opportune.Runtime.Flows;
+
+/// <summary>Answer(response): a token and an outcome become an entry, the entry a label, the label knowledge.</summary>
+internal sealed class ResponseFlow(Shell shell)
+{
+    private const int MostTries = 8;
+
+    internal async Task<ResponseAnswer> RespondAsync(string token, Outcome outcome, DateTimeOffset? time, double? value, CancellationToken cancel)
+    {
+        var now = shell.Now;
+        if (!shell.Tokens.TryRead(token, out var decisionId, out var number, out _, out var slot)) return new ResponseAnswer.Refused("token.invalid", "This token was not issued here. Use the token of an option as it came with the decision.");
+        if (time > now + EventReader.FutureTolerance) return new ResponseAnswer.Refused("response.time.future", "time is more than 5 minutes ahead of this server's clock.");
+        if (await shell.Ports.Keys.FindAsync(number, cancel) is not { } key) return new ResponseAnswer.Refused("token.expired", "The customer of this token is no longer known.");
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var customer = shell.Customers.Of(key.Id);
+            using var hold = await customer.LockAsync(cancel);
+            var state = await shell.Customers.LoadAsync(customer, cancel);
+            if (!state.Exposures.Knows(decisionId, slot)) return new ResponseAnswer.Refused("token.expired", "This option can no longer be answered.");
+            if (state.Exposures.IsRepeated(decisionId, slot, outcome)) return new ResponseAnswer.Taken(IsRepeated: true);
+            var entry = new JournalEntry.ResponseTaken(decisionId, slot, outcome, time ?? now, value) { At = now };
+            var labels = state.Apply(entry);
+            if (!await shell.Customers.AppendAsync(customer, [entry], [], labels, now)) continue;
+            return new ResponseAnswer.Taken(IsRepeated: false);
+        }
+        throw new Storage.StoreException("store.contended", "Another writer keeps changing this customer. Try again.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Opportune.Runtime;
+
+/// <summary>How the shell around the engine runs. Section <c>Runtime</c>.</summary>
+public sealed class RuntimeOptions
+{
+    /// <summary>Most customers kept in memory. Default 100,000.</summary>
+    [Range(1, 10_000_000)] public int CachedCustomers { get; init; } = 100_000;
+
+    /// <summary>Most entries in one durable commit. Default 2,048.</summary>
+    [Range(1, 100_000)] public int EntriesPerCommit { get; init; } = 2_048;
+
+    /// <summary>Most appends that may wait for a commit before callers are told to come back. Default 10,000.</summary>
+    [Range(16, 1_000_000)] public int WaitingAppends { get; init; } = 10_000;
+
+    /// <summary>Labels after which a new propensity model is published. Default 1,000.</summary>
+    [Range(1, 1_000_000)] public int LabelsPerModel { get; init; } = 1_000;
+
+    /// <summary>Time after which a model with any new label is published. Default 60 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")] public TimeSpan ModelEvery { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often the clock is looked at for what waits for it. Default 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")] public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one hand-over to a channel may take. Default 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")] public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}
