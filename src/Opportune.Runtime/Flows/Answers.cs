@@ -12,6 +12,9 @@ namespace Opportune.Runtime;
 public sealed record TakeReport(int Accepted, int Duplicates, IReadOnlyList<RejectedEvent> Rejected, IReadOnlyList<RaisedMoment> Raised);
 
 /// <summary>An event that was refused.</summary>
+/// <param name="Index">Its position in the batch, from 0.</param>
+/// <param name="Code">Stable.</param>
+/// <param name="Message">What to do next; never echoes personal data.</param>
 public sealed record RejectedEvent(int Index, string Code, string Message);
 
 /// <summary>A moment that came about for a customer.</summary>

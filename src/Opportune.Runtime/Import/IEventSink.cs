@@ -14,9 +14,3 @@ public interface IEventSink
 /// <param name="Duplicates">Events that were known.</param>
 /// <param name="Rejected">Events refused, by their index in the batch.</param>
 public sealed record SinkAnswer(int Accepted, int Duplicates, IReadOnlyList<RejectedEvent> Rejected);
-
-/// <summary>An event refused.</summary>
-/// <param name="Index">Its index in the batch, from 0.</param>
-/// <param name="Code">Stable.</param>
-/// <param name="Message">What to do next; never echoes personal data.</param>
-public sealed record RejectedEvent(int Index, string Code, string Message);
