@@ -15,7 +15,7 @@ public sealed class VariableSchema
     public int Count => _names.Count;
 
     /// <summary>The names in slot order.</summary>
-    public IEnumerable<string> Names => _names;
+    public IEnumerable<string> Names => _names.AsReadOnly();
 
     /// <summary>Adds a fact such as <c>moments.idle_cash.amount</c> and returns its slot.</summary>
     /// <exception cref="ArgumentException">The name is declared already, or is not identifiers joined by dots.</exception>

@@ -81,6 +81,11 @@ internal sealed partial class Checker(string text, VariableSchema schema, Proble
     {
         var parts = Array.ConvertAll(syntax.Operands, Check);
         ExpectBool(parts[0], syntax.Operands[0], "?:");
+        if (!Types.Fits(parts[1].Type, parts[2].Type))
+        {
+            RefuseBranches(syntax, parts[1], parts[2]);
+        }
+
         return new ConditionalNode(parts[0], parts[1], parts[2], Types.Join(parts[1].Type, parts[2].Type));
     }
 
@@ -133,7 +138,11 @@ internal sealed partial class Checker(string text, VariableSchema schema, Proble
             Problem("expression.no-such-overload", syntax.Span.At, $"{container.Type} cannot be indexed by {key.Type}.", null);
         }
 
-        return Expected(new CallNode(Functions.Index, [container, key], CelType.Dyn), container.Type.ElementType ?? CelType.Dyn);
+        // A key that is known is a field, whose name an error may tell; any other key could be personal data.
+        Node element = key is ConstantNode { Value.Kind: CelKind.String } field
+            ? new SelectNode(container, field.Value.AsString)
+            : new CallNode(Functions.Index, [container, key], CelType.Dyn);
+        return Expected(element, container.Type.ElementType ?? CelType.Dyn);
     }
 
     private static Node Expected(Node node, CelType type) => type.IsDyn ? node : new ExpectedNode(node, type);

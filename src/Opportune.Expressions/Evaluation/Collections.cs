@@ -62,7 +62,7 @@ internal static class Collections
 
     public static CelValue Size(CelValue value, ref int work) => value.Tag switch
     {
-        CelKind.String => CelValue.Int(Strings.CountCodePoints((string)value.Reference!)),
+        CelKind.String => Strings.Size((string)value.Reference!, ref work),
         CelKind.Bytes => CelValue.Int(((byte[])value.Reference!).Length),
         CelKind.List => CelValue.Int(((CelList)value.Reference!).Count),
         CelKind.Map => CelValue.Int(((CelMap)value.Reference!).Count),

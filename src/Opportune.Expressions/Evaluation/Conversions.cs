@@ -8,6 +8,7 @@ internal static class Conversions
 {
     private const double TwoTo63 = 9223372036854775808.0;
     private const double TwoTo64 = 18446744073709551616.0;
+    private const int MaxDigits = 400;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -24,7 +25,7 @@ internal static class Conversions
         CelKind.Int => value,
         CelKind.Uint => value.UintBits <= long.MaxValue ? CelValue.Int(value.Bits) : Failures.Overflow,
         CelKind.Double => value.DoubleBits is > -TwoTo63 and < TwoTo63 ? CelValue.Int((long)value.DoubleBits) : Failures.Overflow,
-        CelKind.String => long.TryParse((string)value.Reference!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        CelKind.String => long.TryParse(Digits(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? CelValue.Int(number)
             : Failures.InvalidConversion,
         CelKind.Timestamp => CelValue.Int(Times.ToUnixSeconds(value)),
@@ -36,7 +37,7 @@ internal static class Conversions
         CelKind.Uint => value,
         CelKind.Int => value.Bits >= 0 ? CelValue.Uint((ulong)value.Bits) : Failures.Overflow,
         CelKind.Double => value.DoubleBits is >= 0 and < TwoTo64 ? CelValue.Uint((ulong)value.DoubleBits) : Failures.Overflow,
-        CelKind.String => ulong.TryParse((string)value.Reference!, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        CelKind.String => ulong.TryParse(Digits(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? CelValue.Uint(number)
             : Failures.InvalidConversion,
         _ => Failures.NoSuchOverload,
@@ -47,7 +48,7 @@ internal static class Conversions
         CelKind.Double => value,
         CelKind.Int => CelValue.Double(value.Bits),
         CelKind.Uint => CelValue.Double(value.UintBits),
-        CelKind.String => ParseDouble((string)value.Reference!),
+        CelKind.String => ParseDouble(Digits(value)),
         _ => Failures.NoSuchOverload,
     };
 
@@ -58,7 +59,7 @@ internal static class Conversions
         CelKind.Int => CelValue.String(value.Bits.ToString(CultureInfo.InvariantCulture)),
         CelKind.Uint => CelValue.String(value.UintBits.ToString(CultureInfo.InvariantCulture)),
         CelKind.Double => CelValue.String(value.DoubleBits.ToString("g", CultureInfo.InvariantCulture)),
-        CelKind.Bytes => Decode((byte[])value.Reference!),
+        CelKind.Bytes => Decode((byte[])value.Reference!, ref work),
         CelKind.Timestamp => CelValue.String(Times.Text(value.AsTimestamp)),
         CelKind.Duration => CelValue.String(Durations.Text(value.Bits)),
         _ => Failures.NoSuchOverload,
@@ -67,7 +68,7 @@ internal static class Conversions
     public static CelValue ToBytes(CelValue value, ref int work) => value.Tag switch
     {
         CelKind.Bytes => value,
-        CelKind.String => CelValue.Bytes(Encoding.UTF8.GetBytes((string)value.Reference!)),
+        CelKind.String => Encode((string)value.Reference!, ref work),
         _ => Failures.NoSuchOverload,
     };
 
@@ -116,14 +117,29 @@ internal static class Conversions
         _ => "type",
     });
 
-    private static CelValue ParseDouble(string text)
+    // Nothing is a number that has more digits than the longest double; the empty text is none either.
+    private static ReadOnlySpan<char> Digits(CelValue text) => ((string)text.Reference!).Length <= MaxDigits ? (string)text.Reference! : "";
+
+    private static CelValue ParseDouble(ReadOnlySpan<char> text)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return double.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) ? CelValue.Double(number) : Failures.InvalidConversion;
     }
 
-    private static CelValue Decode(byte[] octets)
+    private static CelValue Encode(string text, ref int work)
     {
+        work -= Strings.Charge(text.Length);
+        return work < 0 ? Failures.TooCostly : new CelValue(CelKind.Bytes, 0, Encoding.UTF8.GetBytes(text));
+    }
+
+    private static CelValue Decode(byte[] octets, ref int work)
+    {
+        work -= Strings.Charge(octets.Length);
+        if (work < 0)
+        {
+            return Failures.TooCostly;
+        }
+
         try
         {
             return CelValue.String(Utf8.GetString(octets));

@@ -52,7 +52,7 @@ internal static class Strings
     public static CelValue Concat(string left, string right, ref int work)
     {
         var length = (long)left.Length + right.Length;
-        work -= (int)Math.Min(length / CharactersPerStep, CelExpression.MaxWork);
+        work -= Charge(length);
         return work < 0 ? Failures.TooCostly
             : length > Weighing.MaxLength ? Failures.TooLarge
             : CelValue.String(left + right);
@@ -61,13 +61,23 @@ internal static class Strings
     public static CelValue Concat(byte[] left, byte[] right, ref int work)
     {
         var length = (long)left.Length + right.Length;
-        work -= (int)Math.Min(length / CharactersPerStep, CelExpression.MaxWork);
+        work -= Charge(length);
         return work < 0 ? Failures.TooCostly
             : length > Weighing.MaxLength ? Failures.TooLarge
             : new CelValue(CelKind.Bytes, 0, (byte[])[.. left, .. right]);
     }
 
-    public static int CountCodePoints(string text)
+    /// <summary>In code points; half of a surrogate pair counts as one.</summary>
+    public static CelValue Size(string text, ref int work)
+    {
+        work -= Charge(text.Length);
+        return work < 0 ? Failures.TooCostly : CelValue.Int(CountCodePoints(text));
+    }
+
+    /// <summary>What reading this many characters or octets costs.</summary>
+    public static int Charge(long length) => (int)Math.Min(length / CharactersPerStep, CelExpression.MaxWork);
+
+    private static int CountCodePoints(string text)
     {
         var count = text.Length;
         for (var i = 1; i < text.Length; i++)

@@ -29,6 +29,8 @@ public sealed class ErrorMessageTests
     [InlineData("holdings.exists('x', true)", 1, 10, "expression.no-such-overload", "write list.exists(x, x > 0)")]
     [InlineData("customer.segment.startsWith(1)", 1, 18, "expression.no-such-overload", "write string.startsWith(string)")]
     [InlineData("holdings[customer.segment] == 'a'", 1, 9, "expression.no-such-overload", null)]
+    [InlineData("(now > now ? 120 : 80.5) > 1", 1, 12, "expression.no-such-overload", "write 120.0")]
+    [InlineData("(now > now ? 'a' : 1) == 1", 1, 12, "expression.no-such-overload", "write dyn(1) if that is meant")]
     [InlineData("customer.age", 1, 1, "expression.wrong-type", "compare it with something, such as > 0")]
     // literals that can never work
     [InlineData("now > timestamp('31.5.2024')", 1, 17, "expression.invalid-conversion", "write timestamp('2024-05-31T00:00:00Z')")]
