@@ -25,7 +25,7 @@ internal static class Contacts
         {
             ["topic"] = draws.Pick(["card", "loan", "savings", "travel"]),
             ["seconds"] = draws.Between(60, 900),
-            ["sentiment"] = draws.Pick(["positive", "neutral", "neutral", "negative"]),
+            ["sentiment"] = draws.Pick([0.6, 0.0, 0.1, -0.6]),
         }),
         4 => ("crm", "branch.visited", new JsonObject { ["branch"] = $"branch-{day.Person.City}" }),
         5 => ("crm", "appointment.booked", new JsonObject
