@@ -62,7 +62,7 @@ internal sealed class Shell : IAsyncDisposable
     {
         _codec = CodecFor(bank);
         _pipeline = new(bank, _pipeline.Model);
-        foreach (var condition in bank.Conditions) condition.UseCompiled();
+        _ = Task.Run(() => { foreach (var condition in bank.Conditions) condition.UseCompiled(); });
     }
 
     private EntryCodec CodecFor(BankDefinition bank)

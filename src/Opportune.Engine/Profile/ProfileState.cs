@@ -31,6 +31,9 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     internal Latest<string> Advisor;
     internal Latest<string> DisplayName;
 
+    /// <summary>The latest look at it, whose findings hold for the rest of the day while no event comes.</summary>
+    internal ProfileView? LatestView { get; set; }
+
     /// <summary>Whose profile it is.</summary>
     public CustomerId Customer { get; } = customer;
 

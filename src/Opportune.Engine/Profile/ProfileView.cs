@@ -10,15 +10,25 @@ public sealed class ProfileView
     private readonly Lazy<CashFlow> _cashFlow;
     private readonly Lazy<IReadOnlyList<Recurring>> _income;
     private readonly Lazy<IReadOnlyList<Recurring>> _bills;
+    private readonly Lazy<(int Days, long Lowest, IReadOnlyList<string> Evidence)> _overdrawn;
+    private readonly int _events;
 
     /// <summary>Looks at a profile as of an instant, which must not lie before its latest event by more than the tolerated clock difference.</summary>
     public ProfileView(ProfileState state, DateTimeOffset now)
     {
-        (State, Now, Today) = (state, now, state.Bank.Zone.DayOf(now));
+        (State, Now, Today, _events) = (state, now, state.Bank.Zone.DayOf(now), state.Events);
+        if (state.LatestView is { } seen && seen.Today == Today && seen._events == _events)
+        {
+            // What recurs and what is expected depends on the day alone: worked out once until an event comes or the day ends.
+            (_recurring, _income, _bills, _cashFlow, _overdrawn) = (seen._recurring, seen._income, seen._bills, seen._cashFlow, seen._overdrawn);
+            return;
+        }
+        state.LatestView = this;
         _recurring = new(() => RecurringFinder.Find(CurrentAccounts, Today, overdueDays: 90), LazyThreadSafetyMode.None);
         _income = new(() => [.. Recurring.Where(IsIncome)], LazyThreadSafetyMode.None);
         _bills = new(() => [.. Recurring.Where(r => r.Minor < 0 && r.Category is not ("transfer" or "savings") && Today - r.Next <= r.Period / 2)], LazyThreadSafetyMode.None);
         _cashFlow = new(() => CashFlow.Expect(this), LazyThreadSafetyMode.None);
+        _overdrawn = new(FindOverdrawn, LazyThreadSafetyMode.None);
     }
 
     internal ProfileState State { get; }
@@ -68,7 +78,9 @@ public sealed class ProfileView
     }
 
     /// <summary>Days of the last 30, today included, on which a current account ended below zero, with the events that said so and the lowest balance.</summary>
-    public (int Days, long Lowest, IReadOnlyList<string> Evidence) Overdrawn()
+    public (int Days, long Lowest, IReadOnlyList<string> Evidence) Overdrawn() => _overdrawn.Value;
+
+    private (int Days, long Lowest, IReadOnlyList<string> Evidence) FindOverdrawn()
     {
         var days = new SortedDictionary<int, string>();
         var lowest = 0L;
