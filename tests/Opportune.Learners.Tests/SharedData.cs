@@ -18,7 +18,23 @@ internal static class SharedData
 
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    /// <summary>Rows of a plain delimited file without quoted delimiters; quotes around fields are dropped.</summary>
-    public static List<string[]> Rows(string path, char delimiter) =>
-        [.. File.ReadLines(path).Select(l => l.Split(delimiter).Select(f => f.Trim('"')).ToArray())];
+    /// <summary>Rows of a delimited file; a quoted field may hold the delimiter, not a line end.</summary>
+    public static List<string[]> Rows(string path, char delimiter) => [.. File.ReadLines(path).Select(l => Fields(l, delimiter))];
+
+    private static string[] Fields(string line, char delimiter)
+    {
+        var fields = new List<string>();
+        int start = 0;
+        bool quoted = false;
+        for (int i = 0; i <= line.Length; i++)
+        {
+            if (i < line.Length && line[i] == '"') quoted = !quoted;
+            else if (i == line.Length || (line[i] == delimiter && !quoted))
+            {
+                fields.Add(line[start..i].Trim('"'));
+                start = i + 1;
+            }
+        }
+        return [.. fields];
+    }
 }

@@ -1,0 +1,33 @@
+using Opportune.Learners;
+
+namespace Opportune.Statistics;
+
+/// <summary>Student's t distribution.</summary>
+public static class StudentT
+{
+    /// <summary>The probability of a value ≤ t: for t ≤ 0, ½·I_x(ν/2, ½) with x = ν/(ν + t²) (DLMF 8.17; Abramowitz and Stegun 26.7.1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">degrees is not above 0.</exception>
+    public static double Cdf(double t, double degrees)
+    {
+        if (!(degrees > 0.0)) throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Degrees of freedom are above 0.");
+        if (degrees > 1e10) return Normal.Cdf(t);
+        double tail = 0.5 * IncompleteBeta.Regularised(degrees / (degrees + t * t), 0.5 * degrees, 0.5);
+        return t <= 0.0 ? tail : 1.0 - tail;
+    }
+
+    /// <summary>The t with <see cref="Cdf"/>(t) = p, by inverting the incomplete beta function.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">p is outside (0, 1), or degrees is not above 0.</exception>
+    public static double Quantile(double p, double degrees)
+    {
+        if (!(p > 0.0 && p < 1.0)) throw new ArgumentOutOfRangeException(nameof(p), p, "A probability lies strictly between 0 and 1.");
+        if (!(degrees > 0.0)) throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Degrees of freedom are above 0.");
+        if (degrees > 1e10) return Normal.Quantile(p);
+        double tail = Math.Min(p, 1.0 - p);
+        if (tail == 0.5) return 0.0;
+        // 1 − x from the other side, so that t near 0 keeps its digits
+        double rest = IncompleteBeta.Quantile(1.0 - 2.0 * tail, 0.5, 0.5 * degrees);
+        double x = rest < 0.5 ? 1.0 - rest : IncompleteBeta.Quantile(2.0 * tail, 0.5 * degrees, 0.5);
+        double size = Numerics.Sqrt(degrees * (rest < 0.5 ? rest : 1.0 - x) / x);
+        return p < 0.5 ? -size : size;
+    }
+}

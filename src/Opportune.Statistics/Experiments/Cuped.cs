@@ -1,0 +1,24 @@
+using Opportune.Learners;
+
+namespace Opportune.Statistics;
+
+/// <summary>Takes out of an experiment's metric what was known of each unit before.</summary>
+/// <remarks>y′ = y − θ(x − x̄), θ = cov(x, y)/var(x) over all arms together; the difference of arms keeps its expectation, its variance falls by the factor 1 − ρ². x must be measured before assignment.
+/// Source: A. Deng, Y. Xu, R. Kohavi, T. Walker, WSDM 2013, §3.</remarks>
+public static class Cuped
+{
+    /// <summary>The adjusted values, in the order given.</summary>
+    /// <param name="metric">y of every unit of every arm.</param>
+    /// <param name="before">x of the same units.</param>
+    /// <exception cref="ArgumentException">Lengths differ, or fewer than two units.</exception>
+    public static double[] Adjust(ReadOnlySpan<double> metric, ReadOnlySpan<double> before)
+    {
+        if (metric.Length != before.Length || metric.Length < 2) throw new ArgumentException("Every unit, at least two, needs its metric and its value before.", nameof(before));
+        double meanX = Numerics.Sum(before) / before.Length, meanY = Numerics.Sum(metric) / metric.Length;
+        double[] x = new double[before.Length], y = new double[metric.Length];
+        for (int i = 0; i < x.Length; i++) (x[i], y[i]) = (before[i] - meanX, metric[i] - meanY);
+        double variance = Numerics.Dot(x, x), theta = variance == 0.0 ? 0.0 : Numerics.Dot(x, y) / variance;
+        for (int i = 0; i < y.Length; i++) y[i] = metric[i] - theta * x[i];
+        return y;
+    }
+}
