@@ -56,9 +56,12 @@ internal sealed class Readings(Shell shell)
         var entries = new List<JournalEntry>();
         await foreach (var (_, entry) in shell.Customers.EntriesAsync(key, cancel))
             if (entry is not null) entries.Add(entry);
-        if (asOf is { } at) return Portrait.Of(await shell.Customers.AsOfAsync(customer, at, cancel), [.. entries.Where(e => e is JournalEntry.EventTaken { Event: var x } ? x.Time <= at && x.KnownAt <= at : e.At <= at)], at, shell.Banks.Of);
-        return await ReadAsync(customer, state => Portrait.Of(state, entries, shell.Now, shell.Banks.Of), cancel);
+        if (asOf is not { } at) return await ReadAsync(customer, state => Draw(state, entries, shell.Now), cancel);
+        return Draw(await shell.Customers.AsOfAsync(customer, at, cancel), [.. entries.Where(e => e is JournalEntry.EventTaken { Event: var x } ? x.Time <= at && x.KnownAt <= at : e.At <= at)], at);
     }
+
+    private Portrait Draw(CustomerState state, IReadOnlyList<JournalEntry> entries, DateTimeOffset at) =>
+        Portrait.Of(state.Profile, state.Contacts.AsOf(at), state.Version, state.Outbox.Pending.Count, entries, at, shell.Banks.Of);
 
     /// <summary>Everything that is kept of a customer, entry by entry.</summary>
     internal async IAsyncEnumerable<(long Version, JournalEntry Entry, ReadOnlyMemory<byte> Bytes)> ExportAsync(CustomerId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)

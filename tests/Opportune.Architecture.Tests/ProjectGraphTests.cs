@@ -50,7 +50,7 @@ public sealed class ProjectGraphTests
 
     [Fact]
     public void These_tests_see_the_assembly_of_every_project() =>
-        Assert.Equal(Repository.Projects.Keys.Order(StringComparer.Ordinal), Repository.Assemblies.Select(a => a.GetName().Name));
+        Assert.Equal(Repository.Projects.Keys.Order(StringComparer.Ordinal).Select(Repository.AssemblyOf), Repository.Assemblies.Select(a => a.GetName().Name));
 
     private static string[] Violations(string path, string text)
     {

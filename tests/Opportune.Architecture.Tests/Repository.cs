@@ -15,7 +15,10 @@ internal static class Repository
 
     /// <summary>The assemblies of those projects that stand beside this one.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
-        [.. Projects.Keys.Order(StringComparer.Ordinal).Where(p => File.Exists(Path.Combine(AppContext.BaseDirectory, p + ".dll"))).Select(Assembly.Load)];
+        [.. Projects.Keys.Order(StringComparer.Ordinal).Select(AssemblyOf).Where(p => File.Exists(Path.Combine(AppContext.BaseDirectory, p + ".dll"))).Select(Assembly.Load)];
+
+    /// <summary>The name of a project's assembly: its own, unless the project says another.</summary>
+    public static string AssemblyOf(string project) => XDocument.Load(Projects[project]).Descendants("AssemblyName").FirstOrDefault()?.Value ?? project;
 
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 

@@ -27,28 +27,30 @@ public sealed record Portrait(CustomerId Customer, DateTimeOffset AsOf, string? 
     IReadOnlyList<PortraitRecurring> Recurring, IReadOnlyList<PortraitBalance> Balances, IReadOnlyList<TimelineEntry> Timeline, int Pending)
 {
     /// <summary>Draws a portrait.</summary>
-    /// <param name="state">The customer.</param>
+    /// <param name="profile">What the events say.</param>
+    /// <param name="contacts">Contacts that count.</param>
+    /// <param name="version">Entries in the journal.</param>
+    /// <param name="pending">Outbound messages not yet sent.</param>
     /// <param name="entries">The customer's entries, oldest first.</param>
     /// <param name="now">The instant.</param>
     /// <param name="bankOf">The definition of a hash.</param>
-    public static Portrait Of(CustomerState state, IReadOnlyList<JournalEntry> entries, DateTimeOffset now, Func<string, BankDefinition> bankOf)
+    public static Portrait Of(ProfileState profile, IReadOnlyList<Contact> contacts, long version, int pending, IReadOnlyList<JournalEntry> entries, DateTimeOffset now, Func<string, BankDefinition> bankOf)
     {
-        var bank = state.Profile.Bank;
-        var permissions = Permissions.Of(state.Profile);
-        var contacts = state.Contacts.AsOf(now);
+        var bank = profile.Bank;
+        var permissions = Permissions.Of(profile);
         var sheet = new FactSheet(bank.Facts);
-        var view = new ProfileView(state.Profile, now);
+        var view = new ProfileView(profile, now);
         ProfileFacts.Fill(sheet, view, contacts, permissions.Level);
         var moments = MomentFinder.Find(view, sheet);
         Segments.Fill(sheet, bank);
         var evidence = sheet.Evidence.ToDictionary(e => e.Slot, e => e.Events);
         var facts = bank.Facts.Facts.Where(f => !sheet.Values[f.Slot].IsError && f.Source is not (FactSource.Context or FactSource.Moment))
             .Select(f => new ExplainedFact(f.Name, f.Words, Words.Write(sheet.Values[f.Slot], f, bank), evidence.GetValueOrDefault(f.Slot, []))).ToList();
-        return new(state.Customer, now, state.Profile.DisplayName.IsSet ? state.Profile.DisplayName.Value : null, state.Version, permissions.Level, facts,
-            [.. state.Profile.Accounts.Values.Where(a => a.IsMine).Select(a => Account(a, bank))], ProfileFacts.Holdings(view),
+        return new(profile.Customer, now, profile.DisplayName.IsSet ? profile.DisplayName.Value : null, version, permissions.Level, facts,
+            [.. profile.Accounts.Values.Where(a => a.IsMine).Select(a => Account(a, bank))], ProfileFacts.Holdings(view),
             [.. moments.Select(m => Moment(m, bank, sheet.Values))], permissions.Consents, contacts,
             [.. view.Recurring.OrderBy(r => r.Next).Select(r => new PortraitRecurring(r.Counterparty.Length > 0 ? r.Counterparty : r.Category, r.Category, r.Period, Money.FromMinorUnits(r.Minor, bank.Currency), BankZone.Date(r.Next), r.Count))],
-            Histories.Balances(view), Histories.Timeline(entries, bank, bankOf), state.Outbox.Pending.Count);
+            Histories.Balances(view), Histories.Timeline(entries, bank, bankOf), pending);
     }
 
     private static PortraitAccount Account(Account a, BankDefinition bank) => new(a.Id, a.Kind.IsSet ? a.Kind.Value : "current", a.Role.IsSet ? a.Role.Value : "owner",
