@@ -10,11 +10,21 @@ internal sealed class Account(string id)
     public Latest<string> Role;
     public Latest<bool> Held;
     public Latest<bool> Open;
-    public int Holders { get; set; } = 1;
+    /// <summary>Whether each customer named so far holds it, by customer.</summary>
+    public SortedDictionary<string, Latest<bool>> HeldBy { get; } = new(StringComparer.Ordinal);
+    public int Holders => Math.Max(1, HeldBy.Values.Count(h => h.Value));
     public List<Transaction> Transactions { get; } = [];
 
     public bool IsSavings => Kind.IsSet && Kind.Value == "savings";
     public bool IsMine => (!Open.IsSet || Open.Value) && (!Held.IsSet || Held.Value);
+
+    /// <summary>Takes who holds it, or no longer does.</summary>
+    public void Hold(string customer, bool held, DateTimeOffset time, string source)
+    {
+        HeldBy.TryGetValue(customer, out var known);
+        known.Take(held, time, source);
+        HeldBy[customer] = known;
+    }
 
     /// <summary>Inserts in order; the usual case, the newest, costs O(1).</summary>
     public void Add(Transaction transaction)

@@ -64,9 +64,9 @@ internal static class EventEffects
         var account = p.AccountOf(e.Text("account")!);
         account.Open.Take(true, e.Time, source);
         if (e.Text("kind") is { } kind) account.Kind.Take(kind, e.Time, source);
-        var holders = e["holders"].AsList;
-        account.Holders = Math.Max(account.Holders, holders.Count);
-        var mine = holders.Select(h => h.AsString.Split('|')).FirstOrDefault(h => h[0] == p.Customer.ToString());
+        var holders = e["holders"].AsList.Select(h => h.AsString.Split('|')).ToList();
+        foreach (var holder in holders) account.Hold(holder[0], true, e.Time, source);
+        var mine = holders.Find(h => h[0] == p.Customer.ToString());
         account.Held.Take(true, e.Time, source);
         account.Role.Take(mine is null ? "owner" : mine[1], e.Time, source);
     }
@@ -75,7 +75,8 @@ internal static class EventEffects
     {
         var account = p.AccountOf(e.Text("account")!);
         var added = e.Text("change") == "added";
-        if (e.Text("customer") != p.Customer.ToString()) { if (added) account.Holders++; return; }
+        account.Hold(e.Text("customer")!, added, e.Time, source);
+        if (e.Text("customer") != p.Customer.ToString()) return;
         account.Held.Take(added, e.Time, source);
         account.Role.Take(e.Text("role")!, e.Time, source);
     }
@@ -86,7 +87,7 @@ internal static class EventEffects
 
     private static void MatterOpened(ProfileState p, BankEvent e, string source)
     {
-        p.MatterKinds[e.Text("matter")!] = e.Text("kind")!;
+        Set(p.MatterKinds, e.Text("matter")!, e.Text("kind")!, e, source);
         Set(p.Matters, e.Text("matter")!, true, e, source);
     }
 

@@ -55,7 +55,7 @@ public static class ProfileFacts
         Set("families", Texts(holdings.Select(h => profile.Bank.Products.TryGetValue(h, out var p) ? p.Family : "").Where(f => f.Length > 0).Distinct().Order(StringComparer.Ordinal)));
         Set("accounts.count", CelValue.Int(state.Accounts.Values.Count(a => a.IsMine)));
         Set("accounts.joint", CelValue.Bool(state.Accounts.Values.Any(a => a.IsMine && a.Holders > 1)));
-        Set("matters", Texts(state.Matters.Where(m => m.Value.Value).Select(m => state.MatterKinds[m.Key]).Distinct().Order(StringComparer.Ordinal)));
+        Set("matters", Texts(state.Matters.Where(m => m.Value.Value).Select(m => state.MatterKinds.TryGetValue(m.Key, out var kind) ? kind.Value : "other").Distinct().Order(StringComparer.Ordinal)));
         Set("complaints.open", CelValue.Int(state.Complaints.Values.Count(c => c.Value)));
         Set("goals", Texts(state.Goals));
         Set("lifeEvents", Texts(state.LifeEvents));
@@ -127,7 +127,7 @@ public static class ProfileFacts
             var flow = profile.CashFlow;
             cite("bills.untilIncome", Amount(profile, flow.BillsUntilIncome), flow.Evidence);
             cite("forecast.lowest", Amount(profile, flow.Lowest), flow.Evidence);
-            cite("forecast.lowestInDays", CelValue.Int(flow.LowestDay - profile.Today), flow.Evidence);
+            cite("forecast.lowestInDays", CelValue.Int(flow.LowestInDays), flow.Evidence);
             cite("forecast.safeToSave", Amount(profile, flow.SafeToSave), flow.Evidence);
         }
     }

@@ -14,14 +14,17 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     /// <summary>How far back single transactions and visits are kept.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(430);
 
+    private static readonly Comparer<(string Purpose, string Channel)> ByPurposeThenChannel = Comparer<(string Purpose, string Channel)>.Create((a, b) =>
+        string.CompareOrdinal(a.Purpose, b.Purpose) is var order and not 0 ? order : string.CompareOrdinal(a.Channel, b.Channel));
+
     internal readonly Latest<CelValue>[] Attributes = new Latest<CelValue>[bank.Attributes.Count];
     internal readonly FeatureWindow[] Windows = [.. bank.Features.Select(_ => new FeatureWindow())];
     internal readonly SortedDictionary<string, Account> Accounts = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<bool>> Products = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<bool>> Matters = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<string, string> MatterKinds = new(StringComparer.Ordinal);
+    internal readonly SortedDictionary<string, Latest<string>> MatterKinds = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<bool>> Complaints = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<(string Purpose, string Channel), Latest<bool>> Consents = [];
+    internal readonly SortedDictionary<(string Purpose, string Channel), Latest<bool>> Consents = new(ByPurposeThenChannel);
     internal readonly SortedDictionary<string, Latest<string>> Preferences = new(StringComparer.Ordinal);
     internal readonly SortedSet<string> Goals = new(StringComparer.Ordinal);
     internal readonly SortedSet<string> LifeEvents = new(StringComparer.Ordinal);
