@@ -1,50 +1,65 @@
 namespace Opportune.Engine.Profile;
 
-/// <summary>What is expected of a customer's current accounts until the next regular income.</summary>
-/// <param name="NextIncome">Day number of the next regular income; null without any.</param>
+/// <summary>What is expected of a customer's current accounts until the main regular income.</summary>
+/// <param name="NextIncome">Day number of the next main income; null without any.</param>
 /// <param name="BillsUntilIncome">Recurring payments due before it, minor units ≥ 0.</param>
-/// <param name="Lowest">The lowest balance expected before it (within 30 days without income), minor units.</param>
-/// <param name="LowestDay">Its day.</param>
-/// <param name="DailySpending">Everyday spending a day, minor units ≥ 0: all that is not recurring, over the last 60 days.</param>
-/// <param name="SafeToSave">What stays unneeded: the lowest balance less a week of everyday spending, minor units ≥ 0.</param>
+/// <param name="Evenings">Balance expected on each evening from today's on, the last one before that income (30 days without income), minor units; never empty.</param>
+/// <param name="DailySpending">Everyday spending a day, minor units ≥ 0: a seventh of the median week of the last eight, recurring payments left out.</param>
 /// <param name="Evidence">Events behind the expectation.</param>
-public sealed record CashFlow(int? NextIncome, long BillsUntilIncome, long Lowest, int LowestDay, long DailySpending, long SafeToSave, IReadOnlyList<string> Evidence)
+public sealed record CashFlow(int? NextIncome, long BillsUntilIncome, IReadOnlyList<long> Evenings, long DailySpending, IReadOnlyList<string> Evidence)
 {
+    private const int Week = 7;
+    private const int Weeks = 8;
+
+    /// <summary>The lowest balance expected, minor units.</summary>
+    public long Lowest { get; } = Evenings.Min();
+
+    /// <summary>Days from today until that balance.</summary>
+    public int LowestInDays { get; } = Evenings.Index().MinBy(e => e.Item).Index;
+
+    /// <summary>What stays unneeded: the lowest balance less a week of everyday spending, minor units ≥ 0.</summary>
+    public long SafeToSave => Math.Max(0, Lowest - Week * DailySpending);
+
     internal static CashFlow Expect(ProfileView profile)
     {
         var today = profile.Today;
-        var incomes = profile.Income.Where(i => i.Next > today).OrderBy(i => i.Next).ToList();
-        int? next = incomes.Count > 0 ? incomes[0].Next : null;
-        var until = Math.Min(next ?? today + 30, today + 45);
+        var incomes = profile.Income.Where(i => i.Next > today).ToList();
+        var main = incomes.MaxBy(i => i.MonthlyMinor);
+        var until = Math.Min(main?.Next ?? today + 30, today + 45);
         var daily = DailySpendingOf(profile, today);
-        var due = new SortedDictionary<int, long>();
-        foreach (var bill in profile.Bills)
-            for (var day = Math.Max(bill.Next, today + 1); day < until; day += Math.Max(7, bill.Period))
-                due[day] = due.GetValueOrDefault(day) + bill.Minor;
-        var (balance, lowest, lowestDay, bills) = (profile.CurrentBalance, profile.CurrentBalance, today, 0L);
-        for (var day = today + 1; day < until; day++)
-        {
-            balance -= daily;
-            if (due.TryGetValue(day, out var payment)) { balance += payment; bills -= payment; }
-            if (balance < lowest) (lowest, lowestDay) = (balance, day);
-        }
-        return new(next, bills, lowest, lowestDay, daily, Math.Max(0, lowest - 7 * daily),
-            [.. incomes.Take(1).SelectMany(i => i.Evidence.Take(3)).Concat(profile.Bills.OrderBy(b => b.Minor).Take(5).Select(b => b.Last.Event))]);
+        var bills = Due(profile.Bills, today, until);
+        var flow = Due(incomes.Where(i => i != main), today, until);
+        foreach (var (day, minor) in bills) flow[day] = flow.GetValueOrDefault(day) + minor;
+        var evenings = new List<long> { profile.CurrentBalance };
+        for (var day = today + 1; day < until; day++) evenings.Add(evenings[^1] - daily + flow.GetValueOrDefault(day));
+        return new(main?.Next, -bills.Values.Sum(), evenings, daily,
+            [.. (main?.Evidence ?? []).Take(3).Concat(profile.Bills.OrderBy(b => b.Minor).Take(5).Select(b => b.Last.Event))]);
     }
 
+    /// <summary>What is due on each day after today and before another.</summary>
+    private static SortedDictionary<int, long> Due(IEnumerable<Recurring> items, int today, int until)
+    {
+        var due = new SortedDictionary<int, long>();
+        foreach (var item in items)
+            for (var day = Math.Max(item.Next, today + 1); day < until; day += Math.Max(Week, item.Period)) due[day] = due.GetValueOrDefault(day) + item.Minor;
+        return due;
+    }
+
+    /// <summary>The median week, so that one car repair does not pass for everyday life.</summary>
     private static long DailySpendingOf(ProfileView profile, int today)
     {
         var recurring = profile.Recurring.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
-        var sum = 0L;
-        var firstDay = today;
-        foreach (var account in profile.CurrentAccounts)
-            for (var i = account.Transactions.Count - 1; i >= 0 && account.Transactions[i].Day > today - 60; i--)
-            {
-                var t = account.Transactions[i];
-                if (t.Minor >= 0 || t.Category is "transfer" or "savings" || recurring.Contains($"-|{t.Account}|{t.Counterparty}|{t.Category}")) continue;
-                sum -= t.Minor;
-                firstDay = Math.Min(firstDay, t.Day);
-            }
-        return sum / Math.Clamp(today - firstDay + 1, 14, 60);
+        var weeks = new long[Weeks];
+        var known = 2;
+        foreach (var t in profile.Transactions(Week * Weeks))
+        {
+            var week = (today - t.Day) / Week;
+            if (week < 0) continue;
+            known = Math.Max(known, week + 1);
+            if (t.Minor < 0 && t.Category is not ("transfer" or "savings") && !recurring.Contains($"-|{t.Account}|{t.Counterparty}|{t.Category}")) weeks[week] -= t.Minor;
+        }
+        var sorted = weeks[..known];
+        Array.Sort(sorted);
+        return (sorted[(known - 1) / 2] + sorted[known / 2]) / 2 / Week;
     }
 }

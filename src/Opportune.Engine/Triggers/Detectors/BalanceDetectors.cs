@@ -21,7 +21,8 @@ internal sealed class IdleCash : Detector
         var (lowest, knownDays, evidence) = Lowest(profile, days);
         if (knownDays < days) return null;
         var outgoings = profile.Transactions(90).Where(t => t.Minor < 0 && t.Category is not ("savings" or "transfer")).Sum(t => -t.Minor) / 3;
-        var idle = Math.Min(lowest, profile.CashFlow.Lowest) - (long)(outgoings * this["keepMonths", settings]);
+        // The reserve covers what the forecast expects to be spent, so the two are not taken off one after the other.
+        var idle = Math.Min(lowest - (long)(outgoings * this["keepMonths", settings]), profile.CashFlow.Lowest);
         if (idle < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
         return new(profile.StartOf(profile.Today), 0.9, [Major(profile, idle), CelValue.Int(days)], [.. evidence.Concat(profile.CashFlow.Evidence).Distinct().Take(8)]);
     }
@@ -32,7 +33,9 @@ internal sealed class IdleCash : Detector
         var total = 0L;
         var known = int.MaxValue;
         var evidence = new List<string>();
-        foreach (var account in profile.CurrentAccounts)
+        var alone = profile.CurrentAccounts.Where(a => a.Holders == 1).ToList();
+        // Money on a shared account is not one holder's to put away, unless there is no other account.
+        foreach (var account in alone.Count > 0 ? alone : [.. profile.CurrentAccounts])
         {
             var balances = account.EndOfDays();
             if (balances.Count == 0 || !balances[^1].IsKnown) continue;
@@ -63,10 +66,13 @@ internal sealed class LowBalanceAhead : Detector
     {
         if (profile.Bills.Count + profile.Income.Count == 0 || profile.CurrentBalance < 0) return null;
         var line = (long)(this["line", settings] * profile.Bank.Currency.MinorPerMajor);
-        var flow = profile.CashFlow;
-        if (flow.Lowest >= line || profile.CurrentBalance < line || flow.LowestDay - profile.Today > (int)this["withinDays", settings]) return null;
+        if (profile.CurrentBalance < line) return null;
+        var ahead = profile.CashFlow.Evenings.Take((int)this["withinDays", settings] + 1).Index().ToList();
+        var (inDays, lowest) = ahead.MinBy(e => e.Item);
+        // Who has no income lives on savings and moves them in time; everyone else does not reckon with them.
+        if (lowest >= line || (profile.CashFlow.NextIncome is null && profile.SavingsBalance >= line - lowest)) return null;
         return new(profile.StartOf(profile.Today), profile.Bills.Count >= 3 ? 0.8 : 0.6,
-            [Major(profile, flow.Lowest), CelValue.Int(flow.LowestDay - profile.Today), Major(profile, line - flow.Lowest)], [.. flow.Evidence.Distinct().Take(8)]);
+            [Major(profile, lowest), CelValue.Int(inDays), Major(profile, line - lowest)], [.. profile.CashFlow.Evidence.Distinct().Take(8)]);
     }
 }
 
@@ -75,12 +81,27 @@ internal sealed class RepeatedOverdraft : Detector
 {
     public override string Name => "repeated-overdraft";
     public override Purposes Purposes => Purposes.Guidance | Purposes.Service | Purposes.Protection;
-    public override IReadOnlyList<DetectorParameter> Parameters { get; } = [new("leastDays", 3, 1, 30, "days below zero in the last 30")];
+    public override IReadOnlyList<DetectorParameter> Parameters { get; } =
+        [new("leastDays", 3, 1, 30, "days below zero in the last 30"), new("leastFalls", 1, 1, 20, "times that an account fell below zero in the last 60 days")];
     public override IReadOnlyList<DetectorFact> Facts { get; } = [Whole("days", "days overdrawn in the last 30"), Amount("lowest", "lowest balance")];
 
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
         var (days, lowest, evidence) = profile.Overdrawn();
-        return days < this["leastDays", settings] ? null : new(profile.StartOf(profile.Today), 1.0, [CelValue.Int(days), Major(profile, lowest)], evidence);
+        if (days < this["leastDays", settings] || Falls(profile) < this["leastFalls", settings]) return null;
+        return new(profile.StartOf(profile.Today), 1.0, [CelValue.Int(days), Major(profile, lowest)], evidence);
+    }
+
+    /// <summary>Evenings of the last 60 days that ended below zero after one that did not.</summary>
+    private static int Falls(ProfileView profile)
+    {
+        var falls = 0;
+        foreach (var account in profile.CurrentAccounts)
+        {
+            var evenings = account.EndOfDays().GroupBy(e => e.Day).Select(g => g.Last()).Where(e => e.IsKnown).ToList();
+            for (var i = 0; i < evenings.Count; i++)
+                if (evenings[i].Day > profile.Today - 60 && evenings[i].Minor < 0 && (i == 0 || evenings[i - 1].Minor >= 0)) falls++;
+        }
+        return falls;
     }
 }

@@ -51,31 +51,45 @@ internal sealed class AbandonedApplication : Detector
         return silences.Count > 0 ? silences.Min() : null;
     }
 
-    /// <summary>Applications that were never sent, newest first, each with its visits newest first; leaving out products held by now.</summary>
+    /// <summary>Applications that were never sent, newest first, each with its visits newest first; leaving out products that were opened since.</summary>
     private List<List<Visit>> Open(ProfileView profile, MomentDefinition settings) =>
         [.. profile.Visits((int)this["withinDays", settings]).Where(v => v.Type.StartsWith("application.", StringComparison.Ordinal)).GroupBy(v => v.Topic, StringComparer.Ordinal)
             .Select(g => g.ToList()).Where(g => g.TrueForAll(v => v.Type != "application.submitted"))
-            .Where(g => !ProfileFacts.Holdings(profile).Contains(g[0].Product))];
+            .Where(g => !(profile.State.Products.TryGetValue(g[0].Product, out var held) && held.Value && held.Time >= g[^1].Time))];
 }
 
 /// <summary>The customer pays abroad or for journeys.</summary>
 internal sealed class Travel : Detector
 {
     public override string Name => "travel";
+    /// <summary>A journey is booked about three weeks ahead and lasts one or two.</summary>
+    private const int DaysOfJourney = 30;
+
     public override IReadOnlyList<DetectorParameter> Parameters { get; } =
-        [new("leastPayments", 3, 1, 50, "payments abroad or for travel"), new("leastAmount", 150, 0, 1_000_000, "least amount in the bank's currency"), new("withinDays", 21, 1, 90, "days looked back")];
+    [
+        new("leastPayments", 3, 1, 50, "payments abroad or for travel, where no single one is a booking"), new("leastAmount", 150, 0, 1_000_000, "least amount in the bank's currency of one booking, or of all payments"),
+        new("withinDays", 21, 1, 90, "days looked back for the latest payment; the journey's other payments may lie 30 days before it"),
+    ];
     public override IReadOnlyList<DetectorFact> Facts { get; } = [Amount("amount", "spent on travel"), Text("country", "country"), Whole("days", "days since the first payment")];
 
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
         var home = HomeCountry(profile);
-        var payments = profile.Transactions((int)this["withinDays", settings]).Where(t => t.Minor < 0 && (t.Category == "travel" || (t.Country.Length > 0 && t.Country != home))).ToList();
+        var within = (int)this["withinDays", settings];
+        var payments = profile.Transactions(within + DaysOfJourney).Where(t => IsTravel(t, home)).OrderByDescending(t => t).ToList();
+        if (payments.Count == 0 || payments[0].Day <= profile.Today - within) return null;
+        payments.RemoveAll(t => t.Day < payments[0].Day - DaysOfJourney);
         var spent = -payments.Sum(t => t.Minor);
-        if (payments.Count < this["leastPayments", settings] || spent < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
+        var least = this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor;
+        if (spent < least || (payments.Count < this["leastPayments", settings] && !payments.Exists(t => t.Category == "travel" && -t.Minor >= least))) return null;
         var abroad = payments.Where(t => t.Country.Length > 0 && t.Country != home).GroupBy(t => t.Country, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
-        return new(payments.Max(t => t.Time), abroad is null ? 0.7 : 0.9,
-            [Major(profile, spent), CelValue.String(abroad?.Key ?? ""), CelValue.Int(profile.Today - payments.Min(t => t.Day))], [.. payments.OrderByDescending(t => t.Time).ThenBy(t => t.Event, StringComparer.Ordinal).Take(8).Select(t => t.Event)]);
+        return new(payments[0].Time, abroad is null ? 0.7 : 0.9,
+            [Major(profile, spent), CelValue.String(abroad?.Key ?? ""), CelValue.Int(profile.Today - payments[^1].Day)], [.. payments.Take(8).Select(t => t.Event)]);
     }
+
+    /// <summary>Services that bill from abroad are no journey.</summary>
+    private static bool IsTravel(Transaction t, string home) => t.Minor < 0 && (t.Category == "travel"
+        || (t.Country.Length > 0 && t.Country != home && t.Category is not ("subscription" or "gambling" or "transfer" or "savings" or "insurance" or "fee" or "tax")));
 
     /// <summary>Where the customer pays most often.</summary>
     private static string HomeCountry(ProfileView profile) => profile.Transactions(365).Where(t => t.Country.Length > 0)

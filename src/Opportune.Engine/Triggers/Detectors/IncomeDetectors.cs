@@ -13,17 +13,27 @@ internal sealed class SalaryReceived : Detector
 
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
-        var main = MainIncome(profile, days: (int)this["withinDays", settings]);
-        if (main is null) return null;
-        return new(main.Last.Time, main.Category is "salary" or "pension" ? 0.99 : 0.85,
-            [Major(profile, main.Last.Minor), CelValue.String(main.Counterparty), CelValue.Int(profile.Today - main.Last.Day)], main.Evidence);
+        var days = (int)this["withinDays", settings];
+        if (MainIncome(profile, days) is { } main)
+            return Found(profile, main.Last, main.Category is "salary" or "pension" ? 0.99 : 0.85, main.Evidence);
+        return FirstPay(profile, days) is { } pay ? Found(profile, pay, 0.8, [pay.Event]) : null;
     }
 
-    public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings) =>
-        MainIncome(profile, (int)this["withinDays", settings]) is { } main ? profile.StartOf(main.Last.Day + (int)this["withinDays", settings]) : null;
+    public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings)
+    {
+        var days = (int)this["withinDays", settings];
+        return (MainIncome(profile, days)?.Last ?? FirstPay(profile, days)) is { } last ? profile.StartOf(last.Day + days) : null;
+    }
 
-    internal static Recurring? MainIncome(ProfileView profile, int days) =>
+    private static Recurring? MainIncome(ProfileView profile, int days) =>
         profile.Income.Where(i => profile.Today - i.Last.Day < days && i.Last.Minor * 2 >= i.Minor).MaxBy(i => i.MonthlyMinor);
+
+    /// <summary>Pay that the bank calls pay needs no past: a new customer's first salary is one.</summary>
+    private static Transaction? FirstPay(ProfileView profile, int days) =>
+        profile.Income.Any(i => i.Category is "salary" or "pension") ? null : profile.Transactions(days).Where(t => t.Minor > 0 && t.Category is ("salary" or "pension")).MaxBy(t => t.Minor);
+
+    private static Detection Found(ProfileView profile, Transaction pay, double confidence, IReadOnlyList<string> evidence) =>
+        new(pay.Time, confidence, [Major(profile, pay.Minor), CelValue.String(pay.Counterparty), CelValue.Int(profile.Today - pay.Day)], evidence);
 }
 
 /// <summary>The latest regular income is clearly higher than the ones before.</summary>
