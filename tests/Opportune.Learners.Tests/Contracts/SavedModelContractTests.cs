@@ -6,7 +6,7 @@ namespace Opportune.Learners.Tests.Contracts;
 /// <summary>The laws of saving, over every model of the assembly that can be saved.</summary>
 public sealed class SavedModelContractTests
 {
-    private const int ModelsThatSave = 14;
+    private const int ModelsThatSave = 17;
 
     public static TheoryData<Type> Models => [.. typeof(ModelFile).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }
         && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISavedModel<>)))];
@@ -26,6 +26,9 @@ public sealed class SavedModelContractTests
         [typeof(LinUcb)] = () => Bandit(new LinUcb(2, 3)),
         [typeof(LinearThompson)] = () => Bandit(new LinearThompson(2, 3)),
         [typeof(InverseGapBandit)] = () => Bandit(new InverseGapBandit(2, 3, options: new() { ActionFeatures = [[1, 0], [0, 1], [1, 1]] })),
+        [typeof(TextFeatures)] = () => TextFeatures.Learn(["my card", "the card is lost"]),
+        [typeof(LinearTextClassifier)] = () => LinearTextClassifier.Learn(["my card", "the card is lost", "a card"], ["a", "b", "a"]),
+        [typeof(IntentClassifier)] = () => IntentClassifier.Learn([.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"my card {i % 6}" : $"exchange rate {i % 6}")], [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "card" : "rate")]),
         [typeof(BayesianLinearRegression)] = () =>
         {
             var model = new BayesianLinearRegression();

@@ -1,0 +1,102 @@
+namespace Opportune.Learners;
+
+/// <summary>Turns a text into a sparse vector of its pieces: words and runs of words, pairs of near words, runs of characters.</summary>
+/// <remarks>
+/// Weight of a piece: (1 + ln tf)·(ln((1 + n)/(1 + df)) + 1), tf its count in the text, df in how many of the n texts learned from it occurs (scikit-learn's smooth idf with sublinear tf). The three kinds are scaled to length 1 each, pairs then by 0.7, so that none drowns
+/// the others. Pieces never learned are left out. Sources: G. Salton, C. Buckley, Inf. Process. Manage. 24 (1988) 513; D. Guthrie et al., "A closer look at skip-gram modelling", LREC 2006.
+/// </remarks>
+public sealed class TextFeatures : ISavedModel<TextFeatures>
+{
+    private const int Kinds = 3;
+    private const double PairWeight = 0.7;
+
+    private readonly TextOptions options;
+    private readonly string[] pieces;
+    private readonly double[] idf;
+    private readonly Dictionary<string, int> places;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+
+    private TextFeatures(TextOptions options, string[] pieces, double[] idf)
+    {
+        if (pieces.Length != idf.Length || pieces.Any(p => p.Length < 2 || p[0] - '0' is < 0 or >= Kinds)) throw new InvalidDataException("model.layout: the pieces of text do not fit their weights.");
+        (this.options, this.pieces, this.idf) = (options, pieces, idf);
+        places = new(pieces.Length, StringComparer.Ordinal);
+        for (int i = 0; i < pieces.Length; i++) places[pieces[i]] = i;
+        lookup = places.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <inheritdoc/>
+    public static string Kind => "text-features/1";
+
+    /// <summary>How many pieces are known: the width of vectors.</summary>
+    public int Width => pieces.Length;
+
+    /// <summary>Learns which pieces there are and how rare each is.</summary>
+    /// <exception cref="ArgumentException">There is no text, or an option is out of range.</exception>
+    public static TextFeatures Learn(IReadOnlyList<string> texts, TextOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        options ??= new();
+        options.RequireSound();
+        if (texts.Count == 0) throw new ArgumentException("There is no text to learn from.", nameof(texts));
+        var counts = new Dictionary<string, (int Texts, int Last)>(StringComparer.Ordinal);
+        var known = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (int t = 0; t < texts.Count; t++)
+        {
+            int text = t;
+            TextPieces.Visit(texts[t], options, piece =>
+            {
+                if (!known.TryGetValue(piece, out (int Texts, int Last) count)) known[piece] = (1, text);
+                else if (count.Last != text) known[piece] = (count.Texts + 1, text);
+            });
+        }
+        string[] pieces = [.. counts.Where(c => c.Value.Texts >= options.LeastTexts).Select(c => c.Key).Order(StringComparer.Ordinal)];
+        return new(options, pieces, [.. pieces.Select(p => Numerics.Log((1.0 + texts.Count) / (1.0 + counts[p].Texts)) + 1.0)]);
+    }
+
+    /// <summary>The vector of a text: ascending places and their weights; both empty where no piece is known.</summary>
+    public (int[] Places, double[] Weights) Vector(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var found = new List<int>(256);
+        TextPieces.Visit(text, options, piece => { if (lookup.TryGetValue(piece, out int place)) found.Add(place); });
+        found.Sort();
+        var at = new List<int>(found.Count);
+        var weights = new List<double>(found.Count);
+        for (int i = 0; i < found.Count;)
+        {
+            int place = found[i], start = i;
+            while (i < found.Count && found[i] == place) i++;
+            at.Add(place);
+            weights.Add((1.0 + (i - start == 1 ? 0.0 : Numerics.Log(i - start))) * idf[place]);
+        }
+        return ([.. at], Scaled([.. at], [.. weights]));
+    }
+
+    /// <inheritdoc/>
+    public void Write(ModelWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write("pieces.settings", [options.WordRun, options.PairDistance, options.ShortestCharacters, options.LongestCharacters]);
+        writer.Write("pieces", pieces);
+        writer.Write("idf", idf);
+    }
+
+    /// <inheritdoc/>
+    public static TextFeatures Read(ModelReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        int[] s = reader.ReadInt32s("pieces.settings");
+        return new(new() { WordRun = s[0], PairDistance = s[1], ShortestCharacters = s[2], LongestCharacters = s[3] }, reader.ReadStrings("pieces"), reader.ReadDoubles("idf"));
+    }
+
+    private double[] Scaled(int[] at, double[] weights)
+    {
+        Span<double> squares = stackalloc double[Kinds];
+        squares.Clear();
+        for (int i = 0; i < at.Length; i++) squares[pieces[at[i]][0] - '0'] += weights[i] * weights[i];
+        for (int k = 0; k < Kinds; k++) squares[k] = squares[k] == 0.0 ? 0.0 : (k == TextPieces.Pair ? PairWeight : 1.0) / Numerics.Sqrt(squares[k]);
+        for (int i = 0; i < at.Length; i++) weights[i] *= squares[pieces[at[i]][0] - '0'];
+        return weights;
+    }
+}
