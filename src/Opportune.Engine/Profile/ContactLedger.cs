@@ -35,7 +35,7 @@ public sealed class ContactLedger
     }
 
     /// <summary>Takes the customer's answer: showing makes an inbound reservation count; never having been exposed releases it.</summary>
-    public void Take(JournalEntry.ResponseTaken response) => Change(KeyOf(response.DecisionId, response.Slot), c => response.Outcome switch
+    public void Take(JournalEntry.ResponseTaken response) => Change(Counting(KeyOf(response.DecisionId, response.Slot), response.Outcome), c => response.Outcome switch
     {
         Outcome.NotExposed => c with { State = ContactState.Released },
         Outcome.Shown when c.Direction == Direction.Inbound => c with { State = ContactState.Counted, At = response.Time, Last = c.Last ?? Outcome.Shown, LastAt = response.Time },
@@ -74,6 +74,16 @@ public sealed class ContactLedger
 
     /// <summary>The key of a choice: decision and slot.</summary>
     public static string KeyOf(string decisionId, int slot) => $"{decisionId}/{slot}";
+
+    /// <summary>The contact that an answer counts for: its own, or the one of the later decision that reused its reservation. However many decisions brought the same offer within a lease, it is one contact.</summary>
+    private string Counting(string key, Outcome outcome)
+    {
+        var own = _contacts.FindLast(c => c.Key == key).Contact;
+        if (outcome == Outcome.NotExposed || own is not { State: ContactState.Released, Direction: Direction.Inbound }) return key;
+        var reused = _contacts.FindLast(c => c.Contact.State != ContactState.Released && c.Contact.Direction == Direction.Inbound && c.Contact.Action == own.Action && c.Contact.Channel == own.Channel
+            && !c.Key.StartsWith("event:", StringComparison.Ordinal) && (c.Contact.At - own.At).Duration() < Lease);
+        return reused.Key ?? key;
+    }
 
     private void ReleaseUnshown(string action, string channel, DateTimeOffset at)
     {
