@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Deliver;
+using Opportune.Engine.Ingest;
 using Opportune.Engine.Profile;
 using Opportune.Engine.Respond;
 using Opportune.Engine.Triggers;
@@ -42,11 +43,17 @@ public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func
     /// <summary>Other identifiers whose entries belong to this customer, in ordinal order.</summary>
     public IReadOnlyCollection<CustomerId> Aliases => [.. _aliases.Where(a => a.Value.Linked).Select(a => a.Key)];
 
-    /// <summary>Folds an entry of an alias: it counts for the profile and for contacts, not for this customer's version.</summary>
+    /// <summary>Folds an entry of an alias: it counts for the profile, for contacts and for repeated requests. Messages and answers of the alias's own decisions stay with the alias, so that
+    /// each is sent and learnt from once, and unlinking needs no undoing; the customer's version does not count it.</summary>
     public void Merge(JournalEntry? entry)
     {
-        Apply(entry);
-        Version--;
+        switch (entry)
+        {
+            case JournalEntry.EventTaken e: TakeNew(e.Event); break;
+            case JournalEntry.DecisionMade made: Reserve(made.Record); break;
+            case JournalEntry.ResponseTaken response: Contacts.Take(response); break;
+            case JournalEntry.DeliveryReported report: Contacts.Take(report); break;
+        }
     }
 
     /// <summary>Folds one entry and says what it made known for learning.</summary>
@@ -57,9 +64,7 @@ public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func
         switch (entry)
         {
             case JournalEntry.EventTaken e:
-                Profile.Take(e.Event);
-                Link(e.Event);
-                Contacts.Take(e.Event);
+                TakeNew(e.Event);
                 return Exposures.Take(e.Event, e.At);
             case JournalEntry.DecisionMade made:
                 Take(made.Record);
@@ -96,11 +101,26 @@ public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func
 
     private void Take(DecisionRecord record)
     {
-        var decided = bankOf(record.Input.BankHash);
-        LastDecision = record.Input.DecidedAt;
-        Contacts.Reserve(record, decided);
+        var decided = Reserve(record);
         Exposures.Take(record, decided);
         Outbox.Take(record, decided, Permissions.Of(Profile).QuietHours);
+    }
+
+    /// <summary>Aliases may have had the same event: once is enough.</summary>
+    private void TakeNew(BankEvent e)
+    {
+        if (Profile.Seen.Judge(e) != Novelty.New) return;
+        Profile.Take(e);
+        Link(e);
+        Contacts.Take(e);
+    }
+
+    private BankDefinition Reserve(DecisionRecord record)
+    {
+        var decided = bankOf(record.Input.BankHash);
+        if (record.Input.DecidedAt > LastDecision) LastDecision = record.Input.DecidedAt;
+        Contacts.Reserve(record, decided);
         if (record.Input.RequestId is { } id) Requests.Take(id, record.Input.RequestFingerprint, record.Input.DecisionId, record.Input.DecidedAt);
+        return decided;
     }
 }

@@ -33,10 +33,18 @@ public sealed class BankRuntime : IAsyncDisposable
         var banks = new Banks(ports.Artifacts, ports.LoadBank);
         var bank = await banks.AddAsync(bankSource, ports.Time.GetUtcNow(), cancel);
         var shell = new Shell(ports, options, banks, bank);
-        shell.Use(bank);
-        shell.Use(await shell.Learning.CatchUpAsync(cancel));
-        await foreach (var (number, at) in ports.Journal.ReadWakeUpsAsync(cancel))
-            if (await ports.Keys.FindAsync(number, cancel) is { } key) shell.Clock.Note(key.Id, at);
+        try
+        {
+            shell.Use(bank);
+            shell.Use(await shell.Learning.CatchUpAsync(cancel));
+            await foreach (var (number, at) in ports.Journal.ReadWakeUpsAsync(cancel))
+                if (await ports.Keys.FindAsync(number, cancel) is { } key) shell.Clock.Note(key.Id, at);
+        }
+        catch
+        {
+            await shell.DisposeAsync();
+            throw;
+        }
         shell.Clock.Start();
         return new(shell);
     }
@@ -87,14 +95,19 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <summary>Everything kept of a customer, oldest first, with the bytes as stored before encryption.</summary>
     public IAsyncEnumerable<(long Version, JournalEntry Entry, ReadOnlyMemory<byte> Bytes)> ExportAsync(CustomerId customer, CancellationToken cancel) => _shell.Readings.ExportAsync(customer, cancel);
 
-    /// <summary>Destroys the customer's key: what is stored of them can never be read again. False for an unknown customer.</summary>
+    /// <summary>Destroys the keys of the customer and of every alias: what is stored of them can never be read again. False for an unknown customer.</summary>
     public async Task<bool> EraseAsync(CustomerId customer, CancellationToken cancel)
     {
-        var held = _shell.Customers.Of(await _shell.Directory.PrimaryAsync(customer, cancel));
-        using var hold = await held.LockAsync(cancel);
-        var erased = await _shell.Ports.Keys.EraseAsync(held.Id, _shell.Now, cancel);
-        _shell.Customers.Drop(held);
-        _shell.Directory.Forget(held.Id);
+        var primary = await _shell.Directory.PrimaryAsync(customer, cancel);
+        var erased = false;
+        // The customer last: while any alias is left, a repeated erasure finds it.
+        foreach (var id in (await _shell.Customers.AliasesAsync(primary, Bank, cancel)).Append(primary))
+        {
+            using var hold = await _shell.Customers.EnterAsync(id, cancel);
+            erased |= await _shell.Ports.Keys.EraseAsync(id, _shell.Now, cancel);
+            _shell.Customers.Drop(hold.Customer);
+            _shell.Directory.Forget(id);
+        }
         return erased;
     }
 

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
+using Opportune.Engine.Ingest;
 using Opportune.Engine.Score;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime;
 
 /// <summary>Bank definitions and models by hash: those in use and those that old records name.</summary>
-/// <remarks>Thread-safe. Loads each at most once.</remarks>
+/// <remarks>Thread-safe. One instance for each hash, so that instances may be compared.</remarks>
 internal sealed class Banks(IArtifacts artifacts, Func<ReadOnlyMemory<byte>, BankDefinition> load)
 {
     private readonly ConcurrentDictionary<string, BankDefinition> _banks = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<BankDefinition, EntryCodec> _codecs = [];
     private readonly ConcurrentDictionary<string, PropensityModel> _models = new(StringComparer.Ordinal);
 
     /// <summary>Stores and loads a definition.</summary>
@@ -31,6 +35,9 @@ internal sealed class Banks(IArtifacts artifacts, Func<ReadOnlyMemory<byte>, Ban
     /// <summary>The definition of a hash that a record names.</summary>
     /// <exception cref="StoreException"><c>store.corrupt</c>: it is not there.</exception>
     internal BankDefinition Of(string hash) => _banks.GetOrAdd(hash, h => load(Find(h)));
+
+    /// <summary>Reads entries as a definition understands them.</summary>
+    internal EntryCodec CodecOf(BankDefinition bank) => _codecs.GetValue(bank, b => new(Of, new EventReader(b.Events, b.Currency).ReadStored));
 
     /// <summary>The model of a hash that a record names.</summary>
     internal PropensityModel Model(string hash) => hash == PropensityModel.Untrained.Hash ? PropensityModel.Untrained : _models.GetOrAdd(hash, h => PropensityModel.Read(Find(h)));

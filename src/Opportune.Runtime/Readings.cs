@@ -7,6 +7,8 @@ using Opportune.Engine.Learn;
 using Opportune.Engine.Measure;
 using Opportune.Expressions;
 using Opportune.Runtime.Commit;
+using Opportune.Runtime.Customers;
+using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime;
 
@@ -39,57 +41,67 @@ internal sealed class Readings(Shell shell)
     {
         if (decisionId is not null)
         {
-            if (await FindAsync(decisionId, cancel) is not { } found || found.Record.Input.Customer != await shell.Directory.PrimaryAsync(customer, cancel)) return null;
+            if (await FindAsync(decisionId, cancel) is not { } found || await shell.Directory.PrimaryAsync(found.Record.Input.Customer, cancel) != await shell.Directory.PrimaryAsync(customer, cancel)) return null;
             return found.Bank.Action(action) is { } then && found.Bank.Placement(placement) is { } there
                 ? new Explainer(found.Bank).WhyNot(found.Record.Input, then, there, audience, found.Record) : null;
         }
-        var bank = shell.Pipeline.Bank;
-        if (bank.Action(action) is not { } a || bank.Placement(placement) is not { } p) return null;
-        var decided = await ReadAsync(customer, state => shell.Pipeline.Choose(shell.Pipeline.Close(state, new(state.Customer, [new(p.Name, p.Slots)], NoContext, null, 0, false, null), "dry-run", shell.Now, shell.DrawSecret)), cancel);
-        return new Explainer(bank).WhyNot(decided.Input, a, p, audience, decided);
+        var pipeline = shell.Pipeline;
+        if (pipeline.Bank.Action(action) is not { } a || pipeline.Bank.Placement(placement) is not { } p) return null;
+        var decided = await ReadAsync(customer, pipeline.Bank, state => pipeline.Choose(pipeline.Close(state, new(state.Customer, [new(p.Name, p.Slots)], NoContext, null, 0, false, null), "dry-run", shell.Now, shell.DrawSecret)), cancel);
+        return new Explainer(pipeline.Bank).WhyNot(decided.Input, a, p, audience, decided);
     }
 
     internal async Task<Portrait?> PortraitAsync(CustomerId id, DateTimeOffset? asOf, CancellationToken cancel)
     {
-        var customer = await shell.Directory.PrimaryAsync(id, cancel);
-        if (await shell.Ports.Keys.FindAsync(customer, cancel) is not { } key) return null;
-        var entries = new List<JournalEntry>();
-        await foreach (var (_, entry) in shell.Customers.EntriesAsync(key, cancel))
-            if (entry is not null) entries.Add(entry);
-        if (asOf is not { } at) return await ReadAsync(customer, state => Draw(state, entries, shell.Now), cancel);
-        return Draw(await shell.Customers.AsOfAsync(customer, at, cancel), [.. entries.Where(e => e is JournalEntry.EventTaken { Event: var x } ? x.Time <= at && x.KnownAt <= at : e.At <= at)], at);
+        var (customer, bank) = (await shell.Directory.PrimaryAsync(id, cancel), shell.Pipeline.Bank);
+        if (asOf is { } at)
+        {
+            var then = await shell.Customers.AsOfAsync(customer, bank, at, cancel);
+            return await EntriesAsync(then, bank, cancel) is { Count: > 0 } known ? Draw(then, [.. known.Select(k => k.Entry).Where(e => CustomerStore.HadHappened(e, at))], at) : null;
+        }
+        using var hold = await shell.Customers.EnterAsync(customer, cancel);
+        var state = await shell.Customers.LoadAsync(hold.Customer, bank, cancel);
+        return await EntriesAsync(state, bank, cancel) is { Count: > 0 } entries ? Draw(state, [.. entries.Select(e => e.Entry)], shell.Now) : null;
     }
 
     private Portrait Draw(CustomerState state, IReadOnlyList<JournalEntry> entries, DateTimeOffset at) =>
         Portrait.Of(state.Profile, state.Contacts.AsOf(at), state.Version, state.Outbox.Pending.Count, entries, at, shell.Banks.Of);
 
-    /// <summary>Everything that is kept of a customer, entry by entry.</summary>
+    /// <summary>Everything that is kept of a customer, entry by entry, aliases included.</summary>
     internal async IAsyncEnumerable<(long Version, JournalEntry Entry, ReadOnlyMemory<byte> Bytes)> ExportAsync(CustomerId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        if (await shell.Ports.Keys.FindAsync(await shell.Directory.PrimaryAsync(id, cancel), cancel) is not { } key) yield break;
-        await foreach (var (row, entry) in shell.Customers.EntriesAsync(key, cancel))
-            if (entry is not null) yield return (row.Version, entry, EntryVault.OpenBytes(key, row));
+        var (customer, bank) = (await shell.Directory.PrimaryAsync(id, cancel), shell.Pipeline.Bank);
+        var state = await shell.Customers.AsOfAsync(customer, bank, DateTimeOffset.MaxValue, cancel);
+        foreach (var (key, row, entry) in await EntriesAsync(state, bank, cancel)) yield return (row.Version, entry, EntryVault.OpenBytes(key, row));
+    }
+
+    /// <summary>The entries of a customer and of the aliases, in the order of the whole journal.</summary>
+    private async Task<List<(CustomerKey Key, JournalRow Row, JournalEntry Entry)>> EntriesAsync(CustomerState state, BankDefinition bank, CancellationToken cancel)
+    {
+        var keys = new Dictionary<ulong, CustomerKey>();
+        foreach (var id in state.Aliases.Prepend(state.Customer))
+            if (await shell.Ports.Keys.FindAsync(id, cancel) is { } key) keys[key.Number] = key;
+        return [.. (await shell.Fold.UnionAsync([.. keys.Values], bank, cancel)).Where(e => e.Entry is not null).Select(e => (keys[e.Row.Customer], e.Row, e.Entry!))];
     }
 
     /// <summary>Folds every customer once more and counts.</summary>
     internal async Task<Report> ReportAsync(CancellationToken cancel)
     {
-        var report = new ReportBuilder(shell.Banks.Of);
+        var (bank, report) = (shell.Pipeline.Bank, new ReportBuilder(shell.Banks.Of));
         var nobody = new PropensityLearner();
         await foreach (var key in shell.Ports.Keys.AllAsync(cancel))
         {
-            var state = new CustomerState(key.Id, shell.Pipeline.Bank, shell.Banks.Of);
-            await foreach (var (_, entry) in shell.Customers.EntriesAsync(key, cancel))
+            var state = new CustomerState(key.Id, bank, shell.Banks.Of);
+            await foreach (var (_, entry) in shell.Fold.EntriesAsync(key, bank, cancel))
                 if (entry is not null) DecisionPipeline.Answer(state, entry, nobody, report);
         }
         return report.Build();
     }
 
-    private async Task<T> ReadAsync<T>(CustomerId id, Func<CustomerState, T> read, CancellationToken cancel)
+    private async Task<T> ReadAsync<T>(CustomerId id, BankDefinition bank, Func<CustomerState, T> read, CancellationToken cancel)
     {
-        var customer = shell.Customers.Of(await shell.Directory.PrimaryAsync(id, cancel));
-        using var hold = await customer.LockAsync(cancel);
-        return read(await shell.Customers.LoadAsync(customer, cancel));
+        using var hold = await shell.Customers.EnterAsync(await shell.Directory.PrimaryAsync(id, cancel), cancel);
+        return read(await shell.Customers.LoadAsync(hold.Customer, bank, cancel));
     }
 
     private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));

@@ -1,8 +1,6 @@
 using Opportune.Engine;
 using Opportune.Engine.Bank;
-using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Deliver;
-using Opportune.Engine.Ingest;
 using Opportune.Engine.Score;
 using Opportune.Runtime.Commit;
 using Opportune.Runtime.Customers;
@@ -12,20 +10,22 @@ using Opportune.Runtime.Learning;
 namespace Opportune.Runtime;
 
 /// <summary>What the flows share: ports, customers in memory, the pipeline in use. Wired once.</summary>
+/// <remarks>A flow takes <see cref="Pipeline"/> once and loads, decides and checks by that one to its end, so that a swap in between cannot mix two definitions.</remarks>
 internal sealed class Shell : IAsyncDisposable
 {
     private readonly GroupCommit _commit;
+    private readonly Lock _swap = new();
     private volatile DecisionPipeline _pipeline;
-    private volatile EntryCodec _codec;
 
     internal Shell(RuntimePorts ports, RuntimeOptions options, Banks banks, BankDefinition bank)
     {
         (Ports, Options, Banks) = (ports, options, banks);
         _pipeline = new(bank, PropensityModel.Untrained);
-        _codec = CodecFor(bank);
         _commit = new(ports.Journal, options);
-        Customers = new(ports, banks, _commit, new EntryVault(() => _codec), () => _pipeline.Bank, options);
-        Directory = new(ports.Journal, ports.Keys);
+        var vault = new EntryVault(banks);
+        Directory = new(ports.Journal, ports.Keys, options);
+        Fold = new(ports, banks, vault);
+        Customers = new(ports, Directory, Fold, _commit, vault, options);
         Tokens = new(ports.Keys.Secret("option-tokens"));
         DrawSecret = ports.Keys.Secret("draws");
         (Outbound, Clock, Learning, Readings) = (new(this), new(this), new(this), new(this));
@@ -35,6 +35,7 @@ internal sealed class Shell : IAsyncDisposable
     internal RuntimePorts Ports { get; }
     internal RuntimeOptions Options { get; }
     internal Banks Banks { get; }
+    internal CustomerFold Fold { get; }
     internal CustomerStore Customers { get; }
     internal AccountDirectory Directory { get; }
     internal OptionTokens Tokens { get; }
@@ -55,25 +56,22 @@ internal sealed class Shell : IAsyncDisposable
     internal IChannel? Channel(string name) => Ports.Channels.FirstOrDefault(c => c.Name == name);
 
     /// <summary>Decides by another model from now on.</summary>
-    internal void Use(PropensityModel model) => _pipeline = new(_pipeline.Bank, model);
+    internal void Use(PropensityModel model)
+    {
+        lock (_swap) _pipeline = new(_pipeline.Bank, model);
+    }
 
     /// <summary>Decides by another definition from now on: interpreted at once, compiled as soon as it is.</summary>
     internal void Use(BankDefinition bank)
     {
-        _codec = CodecFor(bank);
-        _pipeline = new(bank, _pipeline.Model);
+        lock (_swap) _pipeline = new(bank, _pipeline.Model);
         _ = Task.Run(() => { foreach (var condition in bank.Conditions) condition.UseCompiled(); });
-    }
-
-    private EntryCodec CodecFor(BankDefinition bank)
-    {
-        var reader = new EventReader(bank.Events, bank.Currency);
-        return new(Banks.Of, reader.ReadStored);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Clock.DisposeAsync();
         await _commit.DisposeAsync();
+        Learning.Dispose();
     }
 }

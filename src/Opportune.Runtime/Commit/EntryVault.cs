@@ -8,15 +8,16 @@ namespace Opportune.Runtime.Commit;
 
 /// <summary>Turns entries into encrypted rows and back: AES-256-GCM under the customer's key, bound to customer, version and kind.</summary>
 /// <remarks>Layout: nonce (12 bytes, random) ‖ tag (16) ‖ ciphertext. Thread-safe.</remarks>
-internal sealed class EntryVault(Func<EntryCodec> codec)
+internal sealed class EntryVault(Banks banks)
 {
     private const int Nonce = 12;
     private const int Tag = 16;
+    private readonly EntryCodec _writer = new(banks.Of, _ => null);
 
     internal JournalRow Seal(CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
     {
         var kind = (byte)EntryCodec.KindOf(entry);
-        var plain = codec().Write(entry).Span;
+        var plain = _writer.Write(entry).Span;
         var payload = new byte[Nonce + Tag + plain.Length];
         RandomNumberGenerator.Fill(payload.AsSpan(0, Nonce));
         using var aes = new AesGcm(key.Key, Tag);
@@ -24,9 +25,9 @@ internal sealed class EntryVault(Func<EntryCodec> codec)
         return new(key.Number, version, kind, entry.At, wakeAt, payload);
     }
 
-    /// <summary>The entry of a row; null for an event that the current definition no longer declares.</summary>
+    /// <summary>The entry of a row under a definition; null for an event that it does not declare.</summary>
     /// <exception cref="StoreException"><c>store.corrupt</c>: the row does not fit its key or place.</exception>
-    internal JournalEntry? Open(CustomerKey key, JournalRow row) => codec().Read((EntryCodec.Kind)row.Kind, row.At, OpenBytes(key, row));
+    internal JournalEntry? Open(CustomerKey key, JournalRow row, BankDefinition bank) => banks.CodecOf(bank).Read((EntryCodec.Kind)row.Kind, row.At, OpenBytes(key, row));
 
     /// <summary>The plain bytes of a row.</summary>
     internal static byte[] OpenBytes(CustomerKey key, JournalRow row)

@@ -30,7 +30,7 @@ internal sealed class Turnstile
         lock (_gate) if (--_inside == 0) _empty?.TrySetResult();
     }
 
-    /// <summary>Runs while nobody is inside. One at a time.</summary>
+    /// <summary>Runs while nobody is inside; callers see to it that only one asks at a time.</summary>
     internal async Task<T> AloneAsync<T>(Func<Task<T>> run)
     {
         Task empty;

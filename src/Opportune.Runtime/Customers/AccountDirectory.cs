@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Runtime.Storage;
@@ -6,69 +5,125 @@ using Opportune.Runtime.Storage;
 namespace Opportune.Runtime.Customers;
 
 /// <summary>Knows which customers hold an account and which customer an alias stands for.</summary>
-/// <remarks>Links are stored hashed, with the entries that brought them. Thread-safe; what was noted ahead of a failed append is forgotten again.</remarks>
-internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys)
+/// <remarks>Links are stored hashed, with the entries that brought them; memory is only a cache of the store. While a batch is under way, the links it brings are noted ahead, and afterwards
+/// forgotten again, so that the store has the last word. Thread-safe.</remarks>
+internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, RuntimeOptions options)
 {
+    private const int LongestChain = 8;
+    private static readonly CustomerId TheBank = CustomerId.Parse("opportune:bank");
     private static readonly HashSet<string> OfAccount = ["account.opened", "account.closed", "account.holder-changed", "balance.observed", "transaction.booked", "statement.issued"];
-    private readonly ConcurrentDictionary<string, IReadOnlyList<CustomerId>> _links = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, IReadOnlyList<CustomerId>> _links = new(StringComparer.Ordinal);
+    private long _changes;
 
-    /// <summary>The customers an event concerns: the one named, and every holder where it is about an account.</summary>
-    internal async ValueTask<IReadOnlyList<CustomerId>> ConcernedAsync(BankEvent e, CancellationToken cancel)
+    /// <summary>A link that an event brings or takes, with the customer behind every alias.</summary>
+    internal sealed record Change(string Key, CustomerId Customer, string Role, bool Added);
+
+    /// <summary>The customers an event concerns: the one named, and every holder where it is about an account. What is about nobody is kept for the bank itself.</summary>
+    internal async ValueTask<IReadOnlyList<CustomerId>> ConcernedAsync(BankEvent e, IReadOnlyList<Change> changes, CancellationToken cancel)
     {
+        if (!e.Type.NeedsCustomer && e.Customer is null) return [TheBank];
         var concerned = new SortedSet<CustomerId>();
         if (e.Customer is { } named) concerned.Add(await PrimaryAsync(named, cancel));
         var account = e.Text("account");
         if (account is not null && (OfAccount.Contains(e.Type.Name) || e.Customer is null))
-            foreach (var holder in await LinksAsync("account:" + account, cancel)) concerned.Add(holder);
-        foreach (var (_, customer, _, _) in Changes(e)) concerned.Add(await PrimaryAsync(customer, cancel));
+            foreach (var holder in await LinksAsync("account:" + account, cancel)) concerned.Add(await PrimaryAsync(holder, cancel));
+        foreach (var change in changes) concerned.Add(change.Customer);
         return [.. concerned];
     }
 
     /// <summary>The customer behind an identifier: itself, or the one that the alias stands for.</summary>
-    internal async ValueTask<CustomerId> PrimaryAsync(CustomerId id, CancellationToken cancel) =>
-        await LinksAsync("alias:" + id, cancel) is [var primary, ..] ? primary : id;
-
-    /// <summary>Links that an event brings or takes: key, customer, role, added.</summary>
-    internal static IEnumerable<(string Key, CustomerId Customer, string Role, bool Added)> Changes(BankEvent e)
+    internal async ValueTask<CustomerId> PrimaryAsync(CustomerId id, CancellationToken cancel)
     {
-        switch (e.Type.Name)
+        for (var step = 0; step < LongestChain; step++)
         {
-            case "account.opened":
-                var holders = e["holders"].AsList.Select(h => h.AsString.Split('|'));
-                foreach (var h in holders) yield return ("account:" + e.Text("account"), CustomerId.Parse(h[0]), h[1], true);
-                break;
-            case "account.holder-changed" when CustomerId.TryParse(e.Text("customer"), out var who):
-                yield return ("account:" + e.Text("account"), who, e.Text("role")!, e.Text("change") == "added");
-                break;
-            case "customer.linked" or "customer.unlinked" when e.Customer is { } primary && CustomerId.TryParse(e.Text("alias"), out var alias) && alias != primary:
-                yield return ("alias:" + alias, primary, "alias", e.Type.Name == "customer.linked");
-                break;
+            if (await LinksAsync("alias:" + id, cancel) is not [var primary, ..] || primary == id) return id;
+            id = primary;
+        }
+        return id;
+    }
+
+    /// <summary>Links that an event brings or takes.</summary>
+    internal async ValueTask<IReadOnlyList<Change>> ChangesAsync(BankEvent e, CancellationToken cancel)
+    {
+        var changes = new List<Change>();
+        foreach (var change in Said(e))
+        {
+            var primary = await PrimaryAsync(change.Customer, cancel);
+            if (change.Key != "alias:" + primary) changes.Add(change with { Customer = primary });
+        }
+        return changes;
+    }
+
+    /// <summary>Whether an event would make an identifier an alias that already stands for another customer.</summary>
+    internal async ValueTask<bool> IsTakenAsync(IReadOnlyList<Change> changes, CancellationToken cancel)
+    {
+        foreach (var change in changes)
+            if (change is { Role: "alias", Added: true } && (await LinksAsync(change.Key, cancel)).Any(l => l != change.Customer)) return true;
+        return false;
+    }
+
+    /// <summary>Takes a link ahead of the append that stores it.</summary>
+    internal async ValueTask NoteAsync(Change change, CancellationToken cancel)
+    {
+        var links = await LinksAsync(change.Key, cancel);
+        lock (_gate)
+        {
+            _changes++;
+            _links[change.Key] = change.Added ? [.. links.Append(change.Customer).Distinct().Order()] : [.. links.Where(l => l != change.Customer)];
         }
     }
 
-    /// <summary>Takes links ahead of the append that stores them.</summary>
-    internal async ValueTask NoteAsync(string key, CustomerId customer, bool added, CancellationToken cancel)
-    {
-        var links = await LinksAsync(key, cancel);
-        _links[key] = added ? [.. links.Append(customer).Distinct().Order()] : [.. links.Where(l => l != customer)];
-    }
-
     /// <summary>Forgets what was noted; it is read from the store again.</summary>
-    internal void Forget(string key) => _links.TryRemove(key, out _);
+    internal void Forget(IEnumerable<string> noted)
+    {
+        lock (_gate)
+        {
+            _changes++;
+            foreach (var key in noted) _links.Remove(key);
+        }
+    }
 
     /// <summary>Forgets everything noted of a customer.</summary>
     internal void Forget(CustomerId customer)
     {
-        foreach (var key in _links.Where(l => l.Value.Contains(customer)).Select(l => l.Key)) Forget(key);
+        lock (_gate) Forget(_links.Where(l => l.Value.Contains(customer)).Select(l => l.Key).ToList());
     }
 
+    private static IEnumerable<Change> Said(BankEvent e)
+    {
+        switch (e.Type.Name)
+        {
+            case "account.opened" when e["holders"].Kind == Expressions.CelKind.List:
+                foreach (var h in e["holders"].AsList.Select(h => h.AsString.Split('|'))) yield return new("account:" + e.Text("account"), CustomerId.Parse(h[0]), h[1], true);
+                break;
+            case "account.holder-changed" when CustomerId.TryParse(e.Text("customer"), out var who):
+                yield return new("account:" + e.Text("account"), who, e.Text("role")!, e.Text("change") == "added");
+                break;
+            case "customer.linked" or "customer.unlinked" when e.Customer is { } primary && CustomerId.TryParse(e.Text("alias"), out var alias):
+                yield return new("alias:" + alias, primary, "alias", e.Type.Name == "customer.linked");
+                break;
+        }
+    }
+
+    /// <summary>What the store says is kept only if nothing was noted or forgotten while it was asked.</summary>
     private async ValueTask<IReadOnlyList<CustomerId>> LinksAsync(string key, CancellationToken cancel)
     {
-        if (_links.TryGetValue(key, out var known)) return known;
+        long asked;
+        lock (_gate)
+        {
+            if (_links.TryGetValue(key, out var known)) return known;
+            asked = _changes;
+        }
         var links = new List<CustomerId>();
         foreach (var link in await journal.FindLinksAsync(keys.HashOf(key), cancel))
             if (await keys.FindAsync(link.Customer, cancel) is { } customer) links.Add(customer.Id);
         links.Sort();
-        return _links[key] = links;
+        lock (_gate)
+        {
+            if (asked != _changes) return _links.TryGetValue(key, out var noted) ? noted : links;
+            if (_links.Count > Math.Max(100_000, 4L * options.CachedCustomers)) _links.Clear();
+            return _links[key] = links;
+        }
     }
 }

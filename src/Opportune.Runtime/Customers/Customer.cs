@@ -1,4 +1,6 @@
 using Opportune.Engine;
+using Opportune.Engine.Bank;
+using Opportune.Engine.Respond;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime.Customers;
@@ -9,6 +11,7 @@ internal sealed class Customer(CustomerId id)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private volatile bool _isStale;
 
     internal CustomerId Id { get; } = id;
 
@@ -18,20 +21,48 @@ internal sealed class Customer(CustomerId id)
     /// <summary>The fold; null until first touched, and after a failed append.</summary>
     internal CustomerState? State { get; set; }
 
+    /// <summary>The instant for which the journal's newest entry waits. What is due and not yet answered stays owed whatever is appended meanwhile.</summary>
+    internal DateTimeOffset? Owed { get; set; }
+
     /// <summary>When it was last used, for eviction.</summary>
     internal long LastUsed { get; set; }
 
-    /// <summary>Whether nobody holds or awaits the lock just now.</summary>
-    internal bool IsIdle => _writer.CurrentCount == 1;
+    /// <summary>Applies an entry ahead of its append; a failure drops the state, half-changed as it may be.</summary>
+    internal IReadOnlyList<LabelChange> Apply(JournalEntry entry)
+    {
+        try { return State!.Apply(entry); }
+        catch
+        {
+            State = null;
+            throw;
+        }
+    }
+
+    /// <summary>Says, without the lock, that an entry was written behind this state's back, into the journal of an alias.</summary>
+    internal void MarkStale() => _isStale = true;
+
+    /// <summary>Whether it was marked since the last time this was asked.</summary>
+    internal bool TakeStale()
+    {
+        var stale = _isStale;
+        _isStale = false;
+        return stale;
+    }
 
     internal async ValueTask<Hold> LockAsync(CancellationToken cancel)
     {
         await _writer.WaitAsync(cancel);
-        return new(_writer);
+        return new(this);
     }
 
-    internal readonly struct Hold(SemaphoreSlim writer) : IDisposable
+    /// <summary>The lock, or null where somebody holds it.</summary>
+    internal Hold? TryLock() => _writer.Wait(0) ? new(this) : null;
+
+    /// <summary>The lock of a customer, held until disposed.</summary>
+    internal readonly struct Hold(Customer customer) : IDisposable
     {
-        public void Dispose() => writer.Release();
+        internal Customer Customer => customer;
+
+        public void Dispose() => customer._writer.Release();
     }
 }

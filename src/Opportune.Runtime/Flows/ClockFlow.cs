@@ -2,13 +2,15 @@ using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Profile;
 using Opportune.Engine.Triggers;
+using Opportune.Runtime.Customers;
 
 namespace Opportune.Runtime.Flows;
 
 /// <summary>Wakes customers for whom something waited: messages due, windows that end, absences that become moments.</summary>
-/// <remarks>One loop; a customer that fails is tried again on the next tick, so that one bad apple stops nobody else.</remarks>
+/// <remarks>One loop; a customer that fails is tried again on the next tick, so that one bad apple stops nobody else, and nothing ends the loop but its stop.</remarks>
 internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
 {
+    private const int AtOnce = 8;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<CustomerId, DateTimeOffset> _queue = new();
     private readonly Dictionary<CustomerId, DateTimeOffset> _next = [];
@@ -24,8 +26,12 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (_next.TryGetValue(customer, out var noted) && noted == at) return;
             _next[customer] = at;
             _queue.Enqueue(customer, at);
+            if (_queue.Count <= 2 * _next.Count + 1_024) return;
+            _queue.Clear();
+            _queue.EnqueueRange(_next.Select(n => (n.Key, n.Value)));
         }
     }
 
@@ -34,11 +40,7 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
         using var timer = new PeriodicTimer(shell.Options.Tick, shell.Ports.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                await WakeDueAsync(_stop.Token);
-                await shell.Learning.PublishIfDueAsync(_stop.Token);
-            }
+            while (await timer.WaitForNextTickAsync(_stop.Token)) await TickAsync();
         }
         catch (OperationCanceledException) { }
     });
@@ -49,21 +51,37 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
         await _one.WaitAsync(cancel);
         try
         {
-            foreach (var (customer, at) in Due())
+            await Parallel.ForEachAsync(Due(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (due, _) =>
             {
-                try { await WakeAsync(customer, at, cancel); }
-                catch (Storage.StoreException) { Note(customer, shell.Now + shell.Options.Tick); }
-            }
+                try
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    await WakeAsync(due.Customer, due.At, cancel);
+                }
+                catch (Exception) { Again(due.Customer, shell.Now + shell.Options.Tick); }
+            });
+            cancel.ThrowIfCancellationRequested();
         }
         finally { _one.Release(); }
+    }
+
+    private async Task TickAsync()
+    {
+        try
+        {
+            await WakeDueAsync(_stop.Token);
+            await shell.Learning.PublishIfDueAsync(_stop.Token);
+        }
+        catch (Storage.StoreException) { /* The next tick tries again; readiness tells of the store. */ }
     }
 
     private List<(CustomerId Customer, DateTimeOffset At)> Due()
     {
         var due = new List<(CustomerId, DateTimeOffset)>();
+        var now = shell.Now;
         lock (_gate)
         {
-            while (_queue.TryPeek(out var customer, out var at) && at <= shell.Now)
+            while (_queue.TryPeek(out var customer, out var at) && at <= now)
             {
                 _queue.Dequeue();
                 if (!_next.TryGetValue(customer, out var newest) || newest != at) continue;
@@ -74,25 +92,56 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
         return due;
     }
 
+    /// <summary>Notes a customer unless an earlier instant is noted already.</summary>
+    private void Again(CustomerId customer, DateTimeOffset at)
+    {
+        lock (_gate)
+            if (!_next.TryGetValue(customer, out var noted) || at < noted) Note(customer, at);
+    }
+
     private async Task WakeAsync(CustomerId id, DateTimeOffset at, CancellationToken cancel)
     {
-        await shell.Outbound.SendDueAsync(id, cancel);
-        var customer = shell.Customers.Of(id);
-        using var hold = await customer.LockAsync(cancel);
-        var state = await shell.Customers.LoadAsync(customer, cancel);
+        var rests = await shell.Outbound.SendDueAsync(id, cancel);
+        var isAlias = await shell.Directory.PrimaryAsync(id, cancel) != id;
+        var pipeline = shell.Pipeline;
+        using var hold = await shell.Customers.EnterAsync(id, cancel);
+        var customer = hold.Customer;
+        var state = await shell.Customers.LoadAsync(customer, pipeline.Bank, cancel);
         if (customer.Key is null) return;
         var now = shell.Now;
-        var before = MomentFinder.Find(new ProfileView(state.Profile, at.AddTicks(-1)));
-        var raised = MomentFinder.Find(new ProfileView(state.Profile, now)).Where(m => !before.Any(b => b.Name == m.Name)).ToList();
+        var since = customer.Owed < at ? customer.Owed.Value : at;
+        var raised = isAlias ? [] : Raised(state, since, now);
+        customer.Owed = null;
         if (raised.Count == 0 && !(state.Exposures.NextEnd <= now))
         {
-            if (state.WakeAt(now) is { } later) Note(id, later);
+            customer.Owed = state.WakeAt(now);
+            // What rests through quiet hours stays due in the journal: a restart looks at once and lets it rest again.
+            if ((customer.Owed <= now && rests is not null ? rests : customer.Owed) is { } later) Again(id, later > now ? later : now + shell.Options.Tick);
             return;
         }
+        await ReachAsync(pipeline, customer, state, raised, now);
+    }
+
+    private static List<Moment> Raised(CustomerState state, DateTimeOffset since, DateTimeOffset now)
+    {
+        var before = MomentFinder.Find(new ProfileView(state.Profile, since.AddTicks(-1)));
+        return [.. MomentFinder.Find(new ProfileView(state.Profile, now)).Where(m => !before.Any(b => b.Name == m.Name))];
+    }
+
+    private async Task ReachAsync(DecisionPipeline pipeline, Customer customer, CustomerState state, List<Moment> raised, DateTimeOffset now)
+    {
         var entries = new List<JournalEntry> { new JournalEntry.ClockReached(now) { At = now } };
-        var labels = state.Apply(entries[0]);
-        foreach (var moment in raised) entries.AddRange(shell.Outbound.DecideFor(state, customer.Key, moment, now));
-        if (!await shell.Customers.AppendAsync(customer, entries, [], labels, now)) Note(id, now);
+        var labels = customer.Apply(entries[0]);
+        try
+        {
+            foreach (var moment in raised) entries.AddRange(shell.Outbound.DecideFor(pipeline, state, customer.Key!, moment, now));
+        }
+        catch
+        {
+            customer.State = null;
+            throw;
+        }
+        if (!await shell.Customers.AppendAsync(customer, entries, [], labels, now)) Again(customer.Id, now);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,45 +14,44 @@ internal sealed class DecisionFlow(Shell shell)
 
     internal async Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel)
     {
-        if (Check(request, mode) is { } refused) return refused;
         request = request with { Customer = await shell.Directory.PrimaryAsync(request.Customer, cancel) };
-        if (mode.AsOf is { } asOf) return Dry(await shell.Customers.AsOfAsync(request.Customer, asOf, cancel), request, asOf);
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var customer = shell.Customers.Of(request.Customer);
-            using var hold = await customer.LockAsync(cancel);
-            var state = await shell.Customers.LoadAsync(customer, cancel);
+            var pipeline = shell.Pipeline;
+            if (Check(pipeline.Bank, request, mode) is { } refused) return refused;
+            if (mode.AsOf is { } asOf) return Dry(pipeline, await shell.Customers.AsOfAsync(request.Customer, pipeline.Bank, asOf, cancel), request, asOf);
+            using var hold = await shell.Customers.EnterAsync(request.Customer, cancel);
+            var customer = hold.Customer;
+            var state = await shell.Customers.LoadAsync(customer, pipeline.Bank, cancel);
             var now = shell.Now;
-            if (mode.DryRun) return Dry(state, request, now);
+            if (mode.DryRun) return Dry(pipeline, state, request, now);
             if (request.RequestId is { } id && state.Requests.Find(id, request.Fingerprint, now) is var earlier && (earlier.DecisionId is not null || earlier.IsReused))
                 return earlier.IsReused ? new DecisionAnswer.Refused("request.reused", "This requestId came before with another body. Use a new requestId for a new question.") : await RepeatAsync(earlier.DecisionId!, cancel);
-            await shell.Customers.EnsureKeysAsync([customer], cancel);
-            var pipeline = shell.Pipeline;
-            if (!ReferenceEquals(pipeline.Bank, state.Profile.Bank)) continue;
-            var decided = pipeline.Decide(state, request, DecisionId.Of(customer.Key!.Number, state.Version + 1), now, shell.DrawSecret);
+            var key = await shell.Customers.EnsureKeyAsync(customer, cancel);
+            var decided = pipeline.Decide(state, request, DecisionId.Of(key.Number, state.Version + 1), now, shell.DrawSecret);
             var entry = new JournalEntry.DecisionMade(decided.Record) { At = now };
-            state.Apply(entry);
+            customer.Apply(entry);
             if (await shell.Customers.AppendAsync(customer, [entry], [], [], now)) return Made(decided.Record, pipeline.Bank, decided.Contents, decided.Because, isRepeated: false);
         }
         throw new StoreException("store.contended", "Another writer keeps changing this customer. Try again.");
     }
 
-    private DecisionAnswer.Refused? Check(DecisionRequest request, DecideMode mode)
+    private DecisionAnswer.Refused? Check(BankDefinition bank, DecisionRequest request, DecideMode mode)
     {
-        var bank = shell.Pipeline.Bank;
         if (request.Placements.Count is < 1 or > 10) return new("request.placements.count", "Ask for 1 to 10 placements.");
         if (request.Placements.FirstOrDefault(p => bank.Placement(p.Name) is null) is not null) return new("request.placement.unknown", $"The bank has these placements: {string.Join(", ", bank.Placements.Select(p => p.Name))}.");
         if (request.Placements.Any(p => p.Count is < 1 or > 20)) return new("request.placement.count", "Ask for 1 to 20 options in a placement.");
         if (request.Placements.DistinctBy(p => p.Name).Count() != request.Placements.Count) return new("request.placement.repeated", "Ask for each placement once.");
         if (request.Placements.Select(p => (bank.Placement(p.Name)!.Channel, bank.Placement(p.Name)!.Direction)).Distinct().Count() > 1) return new("request.placements.channel", "All placements of a request belong to one channel and one direction.");
-        return mode is { AsOf: not null, DryRun: false } ? new("request.as-of.live", "asOf goes with dryRun: the past cannot be changed.") : null;
+        if (mode is { AsOf: not null, DryRun: false }) return new("request.as-of.live", "asOf goes with dryRun: the past cannot be changed.");
+        return mode.AsOf > shell.Now ? new("request.as-of.future", "asOf lies ahead of this server's clock: nothing is known of the future.") : null;
     }
 
-    private DecisionAnswer.Made Dry(CustomerState state, DecisionRequest request, DateTimeOffset now)
+    private DecisionAnswer.Made Dry(DecisionPipeline pipeline, CustomerState state, DecisionRequest request, DateTimeOffset now)
     {
-        var decided = shell.Pipeline.Decide(state, request with { AllowExploration = false }, "dry-run", now, shell.DrawSecret);
+        var decided = pipeline.Decide(state, request with { AllowExploration = false }, "dry-run", now, shell.DrawSecret);
         var options = decided.Contents.Select(c => c is null ? null : new OptionAnswer("", c, now + ContactLedger.Lease)).ToList();
-        return new(decided.Record, shell.Pipeline.Bank, options, decided.Because, false);
+        return new(decided.Record, pipeline.Bank, options, decided.Because, false);
     }
 
     /// <summary>The answer to a repeated request is rebuilt from the record.</summary>

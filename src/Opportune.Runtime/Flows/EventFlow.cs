@@ -14,7 +14,7 @@ internal sealed class EventFlow(Shell shell)
 {
     private const int MostTries = 8;
 
-    private sealed record Read(int Index, BankEvent Event, IReadOnlyList<CustomerId> Customers);
+    private sealed record Read(int Index, BankEvent Event, IReadOnlyList<CustomerId> Customers, IReadOnlyList<AccountDirectory.Change> Changes);
 
     /// <summary>Everything of one customer in one batch.</summary>
     private sealed class Share(Customer customer)
@@ -30,36 +30,39 @@ internal sealed class EventFlow(Shell shell)
 
     internal async Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel)
     {
-        var now = shell.Now;
-        var rejected = new List<RejectedEvent>();
-        var (reads, noted) = (new List<Read>(), new List<string>());
-        for (var i = 0; i < events.Count; i++)
-        {
-            var (e, problem) = shell.Pipeline.Read(events[i], now, isHistory);
-            if (e is null) { rejected.Add(new(i, problem!.Code, problem.Message)); continue; }
-            var concerned = await shell.Directory.ConcernedAsync(e, cancel);
-            if (concerned.Count == 0 && e.Type.NeedsCustomer) { rejected.Add(new(i, "event.account.unknown", "No holder of this account is known. Send account.opened with its holders first, or name the customer.")); continue; }
-            foreach (var (key, who, _, added) in AccountDirectory.Changes(e))
-            {
-                noted.Add(key);
-                await shell.Directory.NoteAsync(key, await shell.Directory.PrimaryAsync(who, cancel), added, cancel);
-            }
-            reads.Add(new(i, e, concerned));
-        }
+        var pipeline = shell.Pipeline;
+        var (reads, rejected, noted) = (new List<Read>(), new List<RejectedEvent>(), new List<string>());
         try
         {
-            var shares = await StoreAsync(reads, now, isHistory, cancel);
-            return Report(reads, shares, rejected);
+            for (var i = 0; i < events.Count; i++)
+            {
+                var (read, problem) = await ReadAsync(pipeline, i, events[i], isHistory, noted, cancel);
+                if (read is null) rejected.Add(new(i, problem!.Code, problem.Message)); else reads.Add(read);
+            }
+            return Report(reads, await StoreAsync(pipeline, reads, isHistory, cancel), rejected);
         }
-        catch
+        finally { shell.Directory.Forget(noted); }
+    }
+
+    /// <summary>Reads an event and finds whom it concerns; links that it brings are noted for the events behind it.</summary>
+    private async ValueTask<(Read? Read, EventProblem? Problem)> ReadAsync(DecisionPipeline pipeline, int index, JsonElement raw, bool isHistory, List<string> noted, CancellationToken cancel)
+    {
+        var (e, problem) = pipeline.Read(raw, shell.Now, isHistory);
+        if (e is null) return (null, problem);
+        var changes = await shell.Directory.ChangesAsync(e, cancel);
+        var concerned = await shell.Directory.ConcernedAsync(e, changes, cancel);
+        if (concerned.Count == 0) return (null, new("event.account.unknown", "No holder of this account is known. Send account.opened with its holders first, or name the customer."));
+        if (await shell.Directory.IsTakenAsync(changes, cancel)) return (null, new("event.alias.taken", "This alias stands for another customer already. Send customer.unlinked for that customer first."));
+        foreach (var change in changes)
         {
-            foreach (var key in noted) shell.Directory.Forget(key);
-            throw;
+            noted.Add(change.Key);
+            await shell.Directory.NoteAsync(change, cancel);
         }
+        return (new(index, e, concerned, changes), null);
     }
 
     /// <summary>Stores customer by customer in parallel; the locks of one batch are taken one customer at a time, so batches cannot wait for each other in a circle.</summary>
-    private async Task<List<Share>> StoreAsync(List<Read> reads, DateTimeOffset now, bool isHistory, CancellationToken cancel)
+    private async Task<List<Share>> StoreAsync(DecisionPipeline pipeline, List<Read> reads, bool isHistory, CancellationToken cancel)
     {
         var byCustomer = new SortedDictionary<CustomerId, List<Read>>();
         foreach (var read in reads)
@@ -68,42 +71,49 @@ internal sealed class EventFlow(Shell shell)
                 if (!byCustomer.TryGetValue(customer, out var list)) byCustomer[customer] = list = [];
                 list.Add(read);
             }
-        await shell.Customers.EnsureKeysAsync([.. byCustomer.Keys.Select(shell.Customers.Of)], cancel);
+        await shell.Customers.MakeKeysAsync(byCustomer.Keys, cancel);
         var shares = new List<Share>();
-        foreach (var group in byCustomer.Chunk(256)) shares.AddRange(await Task.WhenAll(group.Select(g => StoreAsync(g.Key, g.Value, now, isHistory, cancel))));
+        foreach (var group in byCustomer.Chunk(256)) shares.AddRange(await Task.WhenAll(group.Select(g => StoreAsync(pipeline, g.Key, g.Value, isHistory, cancel))));
         return shares;
     }
 
-    private async Task<Share> StoreAsync(CustomerId id, List<Read> reads, DateTimeOffset now, bool isHistory, CancellationToken cancel)
+    private async Task<Share> StoreAsync(DecisionPipeline pipeline, CustomerId id, List<Read> reads, bool isHistory, CancellationToken cancel)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var customer = shell.Customers.Of(id);
-            using var hold = await customer.LockAsync(cancel);
-            var share = new Share(customer);
-            await shell.Customers.EnsureKeysAsync([customer], cancel);
-            var state = await shell.Customers.LoadAsync(customer, cancel);
-            foreach (var read in reads) Take(share, state, read, now, isHistory);
+            using var hold = await shell.Customers.EnterAsync(id, cancel);
+            var (customer, share) = (hold.Customer, new Share(hold.Customer));
+            await shell.Customers.EnsureKeyAsync(customer, cancel);
+            var state = await shell.Customers.LoadAsync(customer, pipeline.Bank, cancel);
+            var now = shell.Now;
+            try
+            {
+                foreach (var read in reads) Take(pipeline, share, state, read, now, isHistory);
+            }
+            catch
+            {
+                customer.State = null;
+                throw;
+            }
             if (share.Entries.Count > 0 && !await shell.Customers.AppendAsync(customer, share.Entries, share.Links, share.Labels, now)) continue;
-            if (share.Entries.Any(e => e is JournalEntry.EventTaken { Event.Type.Name: "customer.linked" or "customer.unlinked" })) customer.State = null;
+            if (share.Links.Any(l => l.Role == "alias")) customer.State = null;
             return share;
         }
         throw new StoreException("store.contended", "Another writer keeps changing this customer. Try again.");
     }
 
-    private void Take(Share share, CustomerState state, Read read, DateTimeOffset now, bool isHistory)
+    private void Take(DecisionPipeline pipeline, Share share, CustomerState state, Read read, DateTimeOffset now, bool isHistory)
     {
         var taken = DecisionPipeline.Take(state, read.Event, now, isHistory);
         share.Novelty[read.Index] = taken.Novelty;
         if (taken.Novelty != Novelty.New) return;
         share.Entries.Add(new JournalEntry.EventTaken(read.Event) { At = now });
         share.Labels.AddRange(taken.Labels);
-        share.Links.AddRange(AccountDirectory.Changes(read.Event).Where(c => c.Customer == share.Customer.Id || c.Role == "alias")
-            .Select(c => new DirectoryChange(shell.HashOf(c.Key), share.Customer.Key!.Number, c.Role, c.Added)));
+        share.Links.AddRange(read.Changes.Where(c => c.Customer == share.Customer.Id).Select(c => new DirectoryChange(shell.HashOf(c.Key), share.Customer.Key!.Number, c.Role, c.Added)));
         foreach (var moment in taken.Raised)
         {
             share.Raised.Add(new(share.Customer.Id, moment));
-            share.Entries.AddRange(shell.Outbound.DecideFor(state, share.Customer.Key!, moment, now));
+            share.Entries.AddRange(shell.Outbound.DecideFor(pipeline, state, share.Customer.Key!, moment, now));
         }
     }
 

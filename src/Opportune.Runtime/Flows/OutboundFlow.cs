@@ -2,26 +2,28 @@ using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Deliver;
 using Opportune.Engine.Policy;
+using Opportune.Engine.Profile;
 using Opportune.Expressions;
-using Opportune.Runtime.Customers;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime.Flows;
 
 /// <summary>Decides for moments that call for a message, and sends what is due.</summary>
+/// <remarks>A message belongs to the journal of its decision. The last check looks at the customer behind it, who may be another since the identifiers were linked.</remarks>
 internal sealed class OutboundFlow(Shell shell)
 {
+    private const int MostTries = 8;
     private static readonly Dictionary<string, CelValue> NoContext = [];
 
     /// <summary>The outbound decisions that a moment starts, applied to the state; lock held. Nothing to say leaves no record, so that silence costs nothing.</summary>
-    internal IReadOnlyList<JournalEntry> DecideFor(CustomerState state, CustomerKey key, Moment moment, DateTimeOffset now)
+    internal IReadOnlyList<JournalEntry> DecideFor(DecisionPipeline pipeline, CustomerState state, CustomerKey key, Moment moment, DateTimeOffset now)
     {
         var entries = new List<JournalEntry>();
-        var definition = state.Profile.Bank.Moments.First(m => m.Name == moment.Name);
+        var definition = pipeline.Bank.Moments.First(m => m.Name == moment.Name);
         foreach (var placement in definition.Outbound)
         {
             var request = new DecisionRequest(state.Customer, [new(placement, 1)], NoContext, null, 0, AllowExploration: true, moment.Name);
-            var decided = shell.Pipeline.Decide(state, request, DecisionId.Of(key.Number, state.Version + 1), now, shell.DrawSecret);
+            var decided = pipeline.Decide(state, request, DecisionId.Of(key.Number, state.Version + 1), now, shell.DrawSecret);
             if (decided.Record.Verdicts.Count == 0) continue;
             var entry = new JournalEntry.DecisionMade(decided.Record) { At = now };
             state.Apply(entry);
@@ -30,71 +32,98 @@ internal sealed class OutboundFlow(Shell shell)
         return entries;
     }
 
-    /// <summary>Sends one customer's due messages: checks again under the lock, hands over without it, notes the result under it.</summary>
-    internal async Task SendDueAsync(CustomerId id, CancellationToken cancel)
+    /// <summary>Sends one customer's due messages: checks under the lock, hands over without it, notes the result under it.</summary>
+    /// <returns>When the first that must rest now may leave; null where none rests.</returns>
+    internal async Task<DateTimeOffset?> SendDueAsync(CustomerId id, CancellationToken cancel)
     {
-        var customer = shell.Customers.Of(id);
-        while (await NextAsync(customer, cancel) is { } due)
+        DateTimeOffset? rests = null;
+        var tried = new HashSet<string>(StringComparer.Ordinal);
+        while (await NextAsync(id, tried, cancel) is { } pending)
         {
-            var report = due.Message is null ? due.Withheld! : await HandOverAsync(due, cancel);
-            using var hold = await customer.LockAsync(cancel);
-            var state = await shell.Customers.LoadAsync(customer, cancel);
-            if (!state.Outbox.Pending.Any(p => p.Record.Input.DecisionId == report.DecisionId && p.Slot == report.Slot)) return;
-            state.Apply(report);
-            if (!await shell.Customers.AppendAsync(customer, [report], [], [], shell.Now)) return;
-            if (report.Result == DeliveryResult.Retrying) return;
+            tried.Add(KeyOf(pending));
+            var check = await CheckAsync(id, pending, cancel);
+            if (check.Rests is { } until) { rests = rests < until ? rests : until; continue; }
+            var report = check.Message is null ? check.Withheld! : await HandOverAsync(pending, check.Message, cancel);
+            // Once the message is out, giving up before the report is stored would send it again.
+            await ReportAsync(id, report, CancellationToken.None);
         }
+        return rests;
     }
 
-    private sealed record Due(PendingDelivery Pending, OutboundMessage? Message, JournalEntry.DeliveryReported? Withheld);
+    private sealed record Checked(OutboundMessage? Message, JournalEntry.DeliveryReported? Withheld, DateTimeOffset? Rests);
 
-    private async Task<Due?> NextAsync(Customer customer, CancellationToken cancel)
+    private static string KeyOf(PendingDelivery pending) => $"{pending.Record.Input.DecisionId}/{pending.Slot}";
+
+    private async Task<PendingDelivery?> NextAsync(CustomerId id, HashSet<string> tried, CancellationToken cancel)
     {
-        using var hold = await customer.LockAsync(cancel);
-        var state = await shell.Customers.LoadAsync(customer, cancel);
+        using var hold = await shell.Customers.EnterAsync(id, cancel);
+        var state = await shell.Customers.LoadAsync(hold.Customer, shell.Pipeline.Bank, cancel);
         var now = shell.Now;
-        if (state.Outbox.Pending.FirstOrDefault(p => p.Due <= now) is not { } pending) return null;
-        var bank = shell.Banks.Of(pending.Record.Input.BankHash);
-        var slot = pending.Record.Slots[pending.Slot];
-        var treatment = bank.Treatments[slot.Treatment];
-        var code = LastCheck(state, pending.Record, slot, bank, now);
-        var content = code is null ? Content.Of(treatment, bank, pending.Record.Input) : null;
-        if (content is null) return new(pending, null, new(pending.Record.Input.DecisionId, pending.Slot, DeliveryResult.Withheld, code ?? "treatment.fact-missing", pending.Attempts) { At = now });
-        var action = bank.Actions[treatment.ActionIndex];
-        return new(pending, new($"{pending.Record.Input.DecisionId}/{pending.Slot}", customer.Id, bank.Placements[slot.Placement].Channel, action.Id, treatment.Id,
-            content.Title, content.Body, content.CallToAction, content.Link, content.Disclosures, pending.Record.Input.DecidedAt), null);
+        return state.Outbox.Pending.FirstOrDefault(p => p.Due <= now && !tried.Contains(KeyOf(p)));
     }
 
-    /// <summary>Re-runs suitability and constraints on the customer as of now; the code that withholds the message, or null.</summary>
-    private string? LastCheck(CustomerState state, DecisionRecord record, SlotDecision slot, BankDefinition decided, DateTimeOffset now)
+    /// <summary>The last check: quiet hours, suitability and constraints of the customer as of now.</summary>
+    private async Task<Checked> CheckAsync(CustomerId id, PendingDelivery pending, CancellationToken cancel)
     {
-        var bank = shell.Pipeline.Bank;
-        var action = bank.Action(decided.Actions[decided.Treatments[slot.Treatment].ActionIndex].Id);
-        if (action is null || bank.Placement(decided.Placements[slot.Placement].Name) is not { } placement) return "treatment.withdrawn";
+        var pipeline = shell.Pipeline;
+        using var hold = await shell.Customers.EnterAsync(await shell.Directory.PrimaryAsync(id, cancel), cancel);
+        var state = await shell.Customers.LoadAsync(hold.Customer, pipeline.Bank, cancel);
+        var (record, now) = (pending.Record, shell.Now);
+        var decided = shell.Banks.Of(record.Input.BankHash);
+        var slot = record.Slots[pending.Slot];
+        var treatment = decided.Treatments[slot.Treatment];
+        var action = decided.Actions[treatment.ActionIndex];
+        if (LastFailure(pipeline, state, record, action.Id, decided.Placements[slot.Placement].Name, now) is { } code) return Withheld(code);
+        var leaves = SendTime.Next(now, Permissions.Of(state.Profile).QuietHours, action.Class, pipeline.Bank.Zone);
+        if (leaves > now) return new(null, null, leaves);
+        return Content.Of(treatment, decided, record.Input) is not { } content ? Withheld("treatment.fact-missing")
+            : new(new(KeyOf(pending), record.Input.Customer, decided.Placements[slot.Placement].Channel, action.Id, treatment.Id,
+                content.Title, content.Body, content.CallToAction, content.Link, content.Disclosures, record.Input.DecidedAt), null, null);
+
+        Checked Withheld(string code) => new(null, new(record.Input.DecisionId, pending.Slot, DeliveryResult.Withheld, code, pending.Attempts) { At = now }, null);
+    }
+
+    private string? LastFailure(DecisionPipeline pipeline, CustomerState state, DecisionRecord record, string actionId, string placementName, DateTimeOffset now)
+    {
+        var bank = pipeline.Bank;
+        if (bank.Action(actionId) is not { } action || bank.Placement(placementName) is not { } placement) return "treatment.withdrawn";
         var request = new DecisionRequest(state.Customer, [new(placement.Name, 1)], NoContext, null, 0, false, record.Input.StartedBy);
-        var input = shell.Pipeline.Close(state, request, record.Input.DecisionId, now, shell.DrawSecret);
+        var input = pipeline.Close(state, request, record.Input.DecisionId, now, shell.DrawSecret);
         return new PolicyJudge(bank, input, atSending: true).FirstFailureAtSending(action, placement)?.Code;
     }
 
-    private async Task<JournalEntry.DeliveryReported> HandOverAsync(Due due, CancellationToken cancel)
+    private async Task<JournalEntry.DeliveryReported> HandOverAsync(PendingDelivery pending, OutboundMessage message, CancellationToken cancel)
     {
-        var (message, attempts) = (due.Message!, due.Pending.Attempts + 1);
-        var (result, reason) = (DeliveryResult.Failed, "channel.unknown");
-        if (shell.Channel(message.Channel) is { } channel)
+        var attempts = pending.Attempts + 1;
+        var (result, reason) = shell.Channel(message.Channel) is not { } channel ? (DeliveryResult.Failed, "channel.unknown") : await SendAsync(channel, message, cancel) switch
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(shell.Options.SendTimeout);
-            ChannelAnswer answer;
-            try { answer = await channel.SendAsync(message, limit.Token); }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { answer = new ChannelAnswer.TryAgain("channel.timeout", "The channel did not answer in time.", TimeSpan.Zero); }
-            (result, reason) = answer switch
-            {
-                ChannelAnswer.Sent => (DeliveryResult.Sent, ""),
-                ChannelAnswer.Refused refused => (DeliveryResult.Failed, refused.Code),
-                ChannelAnswer.TryAgain again => (attempts < Outbox.MostAttempts ? DeliveryResult.Retrying : DeliveryResult.Failed, again.Code),
-                _ => (DeliveryResult.Failed, "channel.unknown"),
-            };
+            ChannelAnswer.Sent => (DeliveryResult.Sent, ""),
+            ChannelAnswer.Refused refused => (DeliveryResult.Failed, refused.Code),
+            ChannelAnswer.TryAgain again => (attempts < Outbox.MostAttempts ? DeliveryResult.Retrying : DeliveryResult.Failed, again.Code),
+            _ => (DeliveryResult.Failed, "channel.unknown"),
+        };
+        return new(pending.Record.Input.DecisionId, pending.Slot, result, reason, attempts) { At = shell.Now };
+    }
+
+    /// <summary>Hands over within the time allowed; a channel that breaks its word and throws is tried again like one that did not answer.</summary>
+    private async Task<ChannelAnswer> SendAsync(IChannel channel, OutboundMessage message, CancellationToken cancel)
+    {
+        using var time = new CancellationTokenSource(shell.Options.SendTimeout, shell.Ports.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, time.Token);
+        try { return await channel.SendAsync(message, limit.Token).AsTask().WaitAsync(limit.Token); }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { return new ChannelAnswer.TryAgain("channel.timeout", "The channel did not answer in time.", TimeSpan.Zero); }
+        catch (Exception e) when (e is not OperationCanceledException) { return new ChannelAnswer.TryAgain("channel.failed", "The channel failed.", TimeSpan.Zero); }
+    }
+
+    private async Task ReportAsync(CustomerId id, JournalEntry.DeliveryReported report, CancellationToken cancel)
+    {
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            using var hold = await shell.Customers.EnterAsync(id, cancel);
+            var state = await shell.Customers.LoadAsync(hold.Customer, shell.Pipeline.Bank, cancel);
+            if (!state.Outbox.Pending.Any(p => p.Record.Input.DecisionId == report.DecisionId && p.Slot == report.Slot)) return;
+            hold.Customer.Apply(report);
+            if (await shell.Customers.AppendAsync(hold.Customer, [report], [], [], shell.Now)) return;
         }
-        return new(due.Pending.Record.Input.DecisionId, due.Pending.Slot, result, reason, attempts) { At = shell.Now };
     }
 }

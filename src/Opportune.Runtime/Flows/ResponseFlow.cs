@@ -4,6 +4,7 @@ using Opportune.Engine.Ingest;
 namespace Opportune.Runtime.Flows;
 
 /// <summary>Answer(response): a token and an outcome become an entry, the entry a label, the label knowledge.</summary>
+/// <remarks>An answer belongs to the journal of the decision, also where its customer has become the alias of another since.</remarks>
 internal sealed class ResponseFlow(Shell shell)
 {
     private const int MostTries = 8;
@@ -16,15 +17,14 @@ internal sealed class ResponseFlow(Shell shell)
         if (await shell.Ports.Keys.FindAsync(number, cancel) is not { } key) return new ResponseAnswer.Refused("token.expired", "The customer of this token is no longer known.");
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var customer = shell.Customers.Of(key.Id);
-            using var hold = await customer.LockAsync(cancel);
-            var state = await shell.Customers.LoadAsync(customer, cancel);
-            if (!state.Exposures.Knows(decisionId, slot)) return new ResponseAnswer.Refused("token.expired", "This option can no longer be answered.");
+            using var hold = await shell.Customers.EnterAsync(key.Id, cancel);
+            var customer = hold.Customer;
+            var state = await shell.Customers.LoadAsync(customer, shell.Pipeline.Bank, cancel);
+            if (customer.Key?.Number != number || !state.Exposures.Knows(decisionId, slot)) return new ResponseAnswer.Refused("token.expired", "This option can no longer be answered.");
             if (state.Exposures.IsRepeated(decisionId, slot, outcome)) return new ResponseAnswer.Taken(IsRepeated: true);
             var entry = new JournalEntry.ResponseTaken(decisionId, slot, outcome, time ?? now, value) { At = now };
-            var labels = state.Apply(entry);
-            if (!await shell.Customers.AppendAsync(customer, [entry], [], labels, now)) continue;
-            return new ResponseAnswer.Taken(IsRepeated: false);
+            var labels = customer.Apply(entry);
+            if (await shell.Customers.AppendAsync(customer, [entry], [], labels, now)) return new ResponseAnswer.Taken(IsRepeated: false);
         }
         throw new Storage.StoreException("store.contended", "Another writer keeps changing this customer. Try again.");
     }

@@ -13,17 +13,23 @@ namespace Opportune.Runtime.Learning;
 /// A publication stores the model and a checkpoint: its counts and the journal's sequence that they reach to. At start only customers with answers, deliveries, events or clock entries after
 /// that sequence are folded again, and only labels of those entries are counted. Thread-safe.
 /// </remarks>
-internal sealed class LearningLoop(Shell shell)
+internal sealed class LearningLoop(Shell shell) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _one = new(1, 1);
     private PropensityLearner _learner = new();
+    private int _unpublished;
     private DateTimeOffset _published;
 
     /// <summary>Takes labels whose entries are durable.</summary>
     internal void Take(IReadOnlyList<LabelChange> labels)
     {
         if (labels.Count == 0) return;
-        lock (_gate) foreach (var label in labels) _learner.Take(label);
+        lock (_gate)
+        {
+            foreach (var label in labels) _learner.Take(label);
+            _unpublished += labels.Count;
+        }
     }
 
     /// <summary>Reads the last checkpoint and counts what came after it.</summary>
@@ -36,7 +42,7 @@ internal sealed class LearningLoop(Shell shell)
             if (row.Kind != (byte)EntryCodec.Kind.Decision) touched.TryAdd(row.Customer, row.Version);
         foreach (var (number, version) in touched)
             if (await shell.Ports.Keys.FindAsync(number, cancel) is { } key) await CountAsync(learner, key, version, cancel);
-        lock (_gate) (_learner, _published) = (learner, shell.Now);
+        lock (_gate) (_learner, _unpublished, _published) = (learner, learner.Unpublished, shell.Now);
         return model;
     }
 
@@ -44,32 +50,51 @@ internal sealed class LearningLoop(Shell shell)
     internal Task PublishIfDueAsync(CancellationToken cancel)
     {
         lock (_gate)
-            if (_learner.Unpublished == 0 || (_learner.Unpublished < shell.Options.LabelsPerModel && shell.Now - _published < shell.Options.ModelEvery)) return Task.CompletedTask;
+            if (_unpublished == 0 || (_unpublished < shell.Options.LabelsPerModel && shell.Now - _published < shell.Options.ModelEvery)) return Task.CompletedTask;
         return PublishAsync(cancel);
     }
 
-    /// <summary>Publishes what is known now.</summary>
+    /// <summary>Publishes what is known now. What could not be stored counts as unpublished again.</summary>
     internal async Task PublishAsync(CancellationToken cancel)
     {
-        var (model, reached) = await shell.Customers.Appends.AloneAsync(async () =>
+        await _one.WaitAsync(cancel);
+        try
         {
-            var sequence = (await shell.Ports.Journal.CountAsync(cancel)).LastSequence;
-            lock (_gate)
+            var (model, labels, reached) = await shell.Customers.Appends.AloneAsync(async () => SnapshotAt((await shell.Ports.Journal.CountAsync(cancel)).LastSequence));
+            if (labels == 0) return;
+            try { await StoreAsync(model, reached, cancel); }
+            catch
             {
-                _published = shell.Now;
-                return (_learner.Unpublished == 0 ? null : _learner.Publish(), sequence);
+                lock (_gate) _unpublished += labels;
+                throw;
             }
-        });
-        if (model is null) return;
+            shell.Use(model);
+        }
+        finally { _one.Release(); }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private (PropensityModel Model, int Labels, long Reached) SnapshotAt(long sequence)
+    {
+        lock (_gate)
+        {
+            var labels = _unpublished;
+            (_unpublished, _published) = (0, shell.Now);
+            return (_learner.Publish(), labels, sequence);
+        }
+    }
+
+    private async Task StoreAsync(PropensityModel model, long reached, CancellationToken cancel)
+    {
         await shell.Banks.AddAsync(model, shell.Now, cancel);
         await shell.Ports.Artifacts.PutAsync("learner", JsonSerializer.SerializeToUtf8Bytes(new LearnerCheckpoint(model.Hash, reached), LearnerCheckpointJson.Default.LearnerCheckpoint), shell.Now, cancel);
-        shell.Use(model);
     }
 
     private async Task CountAsync(PropensityLearner learner, CustomerKey key, long fromVersion, CancellationToken cancel)
     {
         var state = new CustomerState(key.Id, shell.Pipeline.Bank, shell.Banks.Of);
-        await foreach (var (row, entry) in shell.Customers.EntriesAsync(key, cancel))
+        await foreach (var (row, entry) in shell.Fold.EntriesAsync(key, shell.Pipeline.Bank, cancel))
             foreach (var label in state.Apply(entry))
                 if (row.Version >= fromVersion) learner.Take(label);
     }
