@@ -79,6 +79,12 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <summary>A decision's record with the definition that it names, or null.</summary>
     public Task<(DecisionRecord Record, BankDefinition Bank)?> FindDecisionAsync(string decisionId, CancellationToken cancel) => _shell.Readings.FindAsync(decisionId, cancel);
 
+    /// <summary>The definition that a record names by its hash.</summary>
+    public BankDefinition BankOf(string hash) => _shell.Banks.Of(hash);
+
+    /// <summary>The options of a record as they were delivered, token included; one for each slot, null where nothing was chosen.</summary>
+    public IReadOnlyList<OptionAnswer?> OptionsOf(DecisionRecord record, BankDefinition bank) => _decisions.OptionsOf(record, bank);
+
     /// <summary>Why a decision is as it is, or null for an unknown one.</summary>
     public Task<Explanation?> ExplainAsync(string decisionId, Audience audience, CancellationToken cancel) => _shell.Readings.ExplainAsync(decisionId, audience, cancel);
 

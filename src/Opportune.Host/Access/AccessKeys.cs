@@ -8,7 +8,7 @@ namespace Opportune.Host.Access;
 public sealed class AccessKeys
 {
     private const long RereadMilliseconds = 1_000;
-    private readonly AccessFile _file;
+    private readonly AccessFile? _file;
     private ImmutableArray<(byte[] Hash, Caller Caller)> _keys = [];
     private DateTime _written;
     private long _lookedAt;
@@ -18,13 +18,16 @@ public sealed class AccessKeys
     public AccessKeys(string folder)
     {
         _file = new(folder);
-        Read();
+        Read(_file);
     }
+
+    /// <summary>One key that is stored nowhere and has every role, for a verb that asks its own host.</summary>
+    public AccessKeys(Caller caller, string key) => _keys = [(ApiKey.HashOf(key), caller)];
 
     /// <summary>Who has a key, or null.</summary>
     public Caller? Find(string key)
     {
-        Refresh();
+        if (_file is not null) Refresh(_file);
         var hash = ApiKey.HashOf(key);
         Caller? found = null;
         foreach (var (stored, caller) in _keys)
@@ -32,13 +35,13 @@ public sealed class AccessKeys
         return found;
     }
 
-    private void Refresh()
+    private void Refresh(AccessFile file)
     {
         var (now, last) = (Environment.TickCount64, Interlocked.Read(ref _lookedAt));
         if (now - last < RereadMilliseconds || Interlocked.CompareExchange(ref _lookedAt, now, last) != last) return;
         try
         {
-            if (File.GetLastWriteTimeUtc(_file.FullPath) != _written) Read();
+            if (File.GetLastWriteTimeUtc(file.FullPath) != _written) Read(file);
         }
         catch (Exception unreadable) when (unreadable is AccessException or IOException or UnauthorizedAccessException)
         {
@@ -47,10 +50,10 @@ public sealed class AccessKeys
         }
     }
 
-    private void Read()
+    private void Read(AccessFile file)
     {
-        var written = File.GetLastWriteTimeUtc(_file.FullPath);
-        _keys = [.. _file.Load().Select(k => (Convert.FromHexString(k.Sha256), new Caller(k.Name, [.. k.Roles])))];
+        var written = File.GetLastWriteTimeUtc(file.FullPath);
+        _keys = [.. file.Load().Select(k => (Convert.FromHexString(k.Sha256), new Caller(k.Name, [.. k.Roles])))];
         _written = written;
     }
 }

@@ -58,9 +58,16 @@ internal sealed class DecisionFlow(Shell shell)
     private async Task<DecisionAnswer> RepeatAsync(string decisionId, CancellationToken cancel)
     {
         var (record, bank) = (await shell.Readings.FindAsync(decisionId, cancel))!.Value;
-        return Made(record, bank, [.. record.Slots.Select(s => s.Treatment < 0 ? null : Content.Of(bank.Treatments[s.Treatment], bank, record.Input))], Reasons.Of(record, bank), isRepeated: true);
+        return new DecisionAnswer.Made(record, bank, OptionsOf(record, bank), Reasons.Of(record, bank), IsRepeated: true);
     }
 
+    /// <summary>The options of a record, rebuilt from it.</summary>
+    internal IReadOnlyList<OptionAnswer?> OptionsOf(DecisionRecord record, BankDefinition bank) =>
+        Options(record, [.. record.Slots.Select(s => s.Treatment < 0 ? null : Content.Of(bank.Treatments[s.Treatment], bank, record.Input))]);
+
     private DecisionAnswer.Made Made(DecisionRecord record, BankDefinition bank, IReadOnlyList<Content?> contents, IReadOnlyList<string> because, bool isRepeated) =>
-        new(record, bank, [.. contents.Select((c, slot) => c is null ? null : new OptionAnswer(shell.Tokens.Of(record.Input.DecisionId, slot), c, record.Input.DecidedAt + ContactLedger.Lease))], because, isRepeated);
+        new(record, bank, Options(record, contents), because, isRepeated);
+
+    private List<OptionAnswer?> Options(DecisionRecord record, IReadOnlyList<Content?> contents) =>
+        [.. contents.Select((c, slot) => c is null ? null : new OptionAnswer(shell.Tokens.Of(record.Input.DecisionId, slot), c, record.Input.DecidedAt + ContactLedger.Lease))];
 }

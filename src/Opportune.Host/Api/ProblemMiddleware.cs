@@ -1,0 +1,65 @@
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Host.Api;
+
+/// <summary>The outermost layer: every refusal and failure leaves as problem details, and no failure tells what is inside.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    private const int ContendedSeconds = 1;
+    private const int StoreSeconds = 5;
+
+    /// <summary>Runs the rest.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentType: null }) await NameAsync(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // the caller left: there is nobody to answer
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, failure);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception failure)
+    {
+        switch (failure)
+        {
+            case RequestException e:
+                return Problem.WriteAsync(context, e.Status, e.Code, e.Message);
+            case StoreException e:
+                StoreFailed(e.Code);
+                return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, e.Code, e.Message, ("Retry-After", e.Code == "store.contended" ? $"{ContendedSeconds}" : $"{StoreSeconds}"));
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "request.body.too-large", Reading.RequestBody.TooLarge);
+            case BadHttpRequestException e:
+                return Problem.WriteAsync(context, e.StatusCode, "request.invalid", "The request is not well-formed HTTP.");
+            default:
+                Failed(failure);
+                return Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "host.bug", "This is a bug of Opportune; nothing was half-written. The host's log has the details.");
+        }
+    }
+
+    private static Task NameAsync(HttpContext context)
+    {
+        var (code, detail) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ("route.unknown", "There is no such address. /openapi/v1.json lists all."),
+            StatusCodes.Status405MethodNotAllowed => ("route.method", "This address does not know this method. /openapi/v1.json lists all."),
+            StatusCodes.Status415UnsupportedMediaType => ("request.content-type", "Send application/json in UTF-8."),
+            _ => ("request.invalid", "The request cannot be understood."),
+        };
+        return Problem.WriteAsync(context, context.Response.StatusCode, code, detail);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store answered {Code}")]
+    private partial void StoreFailed(string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed")]
+    private partial void Failed(Exception failure);
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Opportune.Host.Access;
+using Opportune.Host.Api;
+using Opportune.Host.Api.Endpoints;
+using Opportune.Host.Metrics;
+using Opportune.Host.Settings;
+
+namespace Opportune.Host.Serving;
+
+/// <summary>The HTTP API over an open bank.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiHost(WebApplication app, Uri address) => (_app, Address) = (app, address);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Every endpoint, for tests that look at all of them.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="bank">The open bank; the caller closes it after this.</param>
+    /// <param name="keys">Who may use it.</param>
+    /// <param name="options">Where to listen.</param>
+    /// <param name="cancel">Stops starting.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<ApiHost> StartAsync(OpenBank bank, AccessKeys keys, ServerOptions options, CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        Listen(builder.WebHost, options);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
+        Add(builder.Services, bank, keys, options);
+        var app = builder.Build();
+        Map(app);
+        await app.StartAsync(cancel);
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return new(app, address);
+    }
+
+    /// <summary>Waits until the process is told to stop.</summary>
+    public Task WaitAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void Listen(IWebHostBuilder host, ServerOptions options) => host.UseKestrelCore().ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
+        kestrel.Limits.MaxRequestBodySize = Api.Reading.RequestBody.MostBytes + 65_536; // a little more than is taken, so that the refusal has a code
+        kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
+    });
+
+    private static void Add(IServiceCollection services, OpenBank bank, AccessKeys keys, ServerOptions options)
+    {
+        services.AddRoutingCore();
+        services.AddOpenApi("v1", Description.Describe);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Plain));
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
+        services.AddMetrics();
+        services.AddSingleton(bank.Runtime).AddSingleton(bank.Store.Journal).AddSingleton(bank.Store.Keys).AddSingleton(bank.Time).AddSingleton(keys)
+            .AddSingleton<ApiMeters>().AddSingleton<MetricsStore>().AddSingleton<BatchJobs>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        _ = app.Services.GetRequiredService<MetricsStore>(); // listens from the first request on
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        EventEndpoints.Map(app);
+        DecisionEndpoints.Map(app);
+        BatchEndpoints.Map(app);
+        ResponseEndpoints.Map(app);
+        CustomerEndpoints.Map(app);
+        RightsEndpoints.Map(app);
+        BankEndpoints.Map(app);
+        OperationEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
+        app.UseEndpoints(_ => { });
+    }
+}
