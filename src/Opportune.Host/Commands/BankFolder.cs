@@ -47,6 +47,9 @@ internal static class BankFolder
             : throw new VerbException("bank.unknown", $"'{data}' does not say which bank it belongs to yet: add --bank FOLDER, such as --bank banks/demo.");
     }
 
+    /// <summary>Whether a data folder says which bank it belongs to.</summary>
+    public static bool IsRemembered(string data) => File.Exists(Path.Combine(data, Remembered));
+
     /// <summary>A data folder that must be there.</summary>
     public static string Existing(string data) => Directory.Exists(data) ? data
         : throw new VerbException("data.missing", $"There is no data folder '{data}'. `opportune demo`, `serve` and `import` make one.");

@@ -31,11 +31,11 @@ internal static class CommandLine
     private static RootCommand Root()
     {
         var root = new RootCommand("Opportune: a next-best-action engine for banks.") { CommonOptions.Json };
-        root.Add(KeysVerb.Create());
-        root.Add(CheckVerb.Create());
-        root.Add(CelVerb.Create());
-        root.Add(BackupVerb.Create());
-        root.Add(RestoreVerb.Create());
+        foreach (var verb in new[]
+        {
+            DemoVerb.Create(), ServeVerb.Create(), ImportVerb.Create(), DecideVerb.Create(), ExplainVerb.Create(), WhyNotVerb.Create(), ReplayVerb.Create(), ReportVerb.Create(),
+            CheckVerb.Create(), CelVerb.Create(), KeysVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(),
+        }) root.Add(verb);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.SetAction((_, _) => throw new VerbException("usage.verb", "Say what to do. `opportune --help` lists the verbs; `opportune demo` is a good start."));
         return root;

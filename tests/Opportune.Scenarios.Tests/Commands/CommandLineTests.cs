@@ -9,6 +9,14 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("demo")]
+    [InlineData("serve")]
+    [InlineData("import")]
+    [InlineData("decide")]
+    [InlineData("explain")]
+    [InlineData("why-not")]
+    [InlineData("replay")]
+    [InlineData("report")]
     [InlineData("keys")]
     [InlineData("check")]
     [InlineData("cel")]
@@ -30,6 +38,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("usage.invalid", "check")]
     [InlineData("usage.invalid", "check", "banks/demo", "--persona")]
     [InlineData("bank.missing", "check", "no/such/folder")]
+    [InlineData("data.missing", "decide", "c-1", "--placement", "app-home", "--data", "no/such/folder")]
+    [InlineData("usage.url", "report", "--url", "not an address")]
+    [InlineData("import.mapping.missing", "import", "no-such.yaml", "--from", ".", "--data", "no/such/folder")]
+    [InlineData("setting.invalid", "serve", "--bank", "banks/demo", "--data", "no/such/folder", "--set", "Runtime:Tock=1")]
     [InlineData("data.missing", "backup", "x", "--keys", "y", "--data", "no/such/folder")]
     [InlineData("keys.role.unknown", "keys", "add", "a", "--roles", "king")]
     public async Task A_users_mistake_is_one_line_with_a_code_and_never_a_stack_trace(string code, params string[] args)

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Opportune.Host.Access;
+using Opportune.Host.Serving;
+using Opportune.Host.Settings;
+
+namespace Opportune.Host.Commands;
+
+/// <summary><c>opportune demo</c>: a synthetic bank to try things on.</summary>
+internal static class DemoVerb
+{
+    private const string DefaultBank = "banks/demo";
+    private const string KeyFile = "demo.key";
+    private static readonly Option<string> Data = new("--data") { Description = "Data folder", HelpName = "FOLDER", DefaultValueFactory = _ => "./data/demo" };
+    private static readonly Option<bool> Fresh = new("--fresh") { Description = "Start anew: deletes the demo's data folder" };
+    private static readonly Option<bool> FillOnly = new("--fill-only") { Description = "Fill the data folder and stop" };
+
+    /// <summary>The verb.</summary>
+    public static Verb Create() => new Verb("demo", "Fill a synthetic bank, serve it and say what to try", "opportune demo", "opportune demo --port 8080 --fresh")
+        { Data, CommonOptions.Bank, ServeVerb.Port, ServeVerb.Set, Fresh, FillOnly }
+        .Runs(RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var data = parsed.GetValue(Data)!;
+        var settings = HostSettings.Read(data, parsed.GetValue(ServeVerb.Set) ?? [], parsed.GetValue(ServeVerb.Port));
+        if (parsed.GetValue(Fresh)) DemoData.Delete(data);
+        var given = parsed.GetValue(CommonOptions.Bank) ?? (BankFolder.IsRemembered(data) ? null : DefaultBank);
+        await using var bank = await OpenBank.OpenAsync(data, BankFolder.For(data, given), settings, TimeProvider.System, cancel);
+        await DemoData.FillAsync(data, bank, output, cancel);
+        var key = KeyOf(data);
+        if (parsed.GetValue(FillOnly)) return ExitCode.Done;
+        return await ServeVerb.ServeAsync(bank, data, settings, address => Welcome(output, address.ToString().TrimEnd('/'), Path.Combine(data, KeyFile), key), cancel);
+    }
+
+    private static string KeyOf(string data)
+    {
+        var (path, access) = (Path.Combine(data, KeyFile), new AccessFile(data));
+        if (File.Exists(path) && access.Load().Any(k => k.Name == "demo")) return File.ReadAllText(path).Trim();
+        if (access.Load().Any(k => k.Name == "demo")) access.Remove("demo");
+        var key = access.Add("demo", Roles.Names, TimeProvider.System.GetUtcNow());
+        PrivateFile.Write(path, System.Text.Encoding.ASCII.GetBytes(key + "\n"));
+        return key;
+    }
+
+    private static void Welcome(Output output, string url, string keyFile, string key)
+    {
+        if (output.Json)
+        {
+            output.Document(new { url, key, keyFile });
+            return;
+        }
+        output.Line($"""
+
+            Opportune is running on {url} with synthetic customers c-001 to c-{DemoData.Customers:000}. Stop with Ctrl+C.
+
+            What to try, in another terminal:
+
+              KEY=$(cat {keyFile})
+              # what should c-006 see in the app?
+              curl -s {url}/v1/decisions -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
+                -d '{Decision("c-006")}'
+              # what does the bank know of them, and which moments are active?
+              curl -s {url}/v1/customers/c-006 -H "Authorization: Bearer $KEY"
+              # why not a travel card?
+              curl -s "{url}/v1/customers/c-006/why-not?action=grow/cards/travel-card&placement=app-home" -H "Authorization: Bearer $KEY"
+              # they withdraw their consent to marketing; ask again
+              curl -s -X PUT {url}/v1/customers/c-006/consents -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
+                -d '{Consent}'
+              # everything else: {url}/openapi/v1.json
+            """);
+    }
+
+    private const string Consent = """{"consents":[{"purpose":"marketing","channel":"all","granted":false}]}""";
+
+    private static string Decision(string customer) => string.Create(CultureInfo.InvariantCulture, $$"""{"customer":"{{customer}}","channel":"app","placements":[{"name":"app-home","count":2}]}""");
+}

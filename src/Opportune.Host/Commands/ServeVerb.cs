@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Opportune.Host.Access;
+using Opportune.Host.Serving;
+using Opportune.Host.Settings;
+
+namespace Opportune.Host.Commands;
+
+/// <summary><c>opportune serve</c>.</summary>
+internal static class ServeVerb
+{
+    /// <summary>The port to listen on.</summary>
+    public static Option<int?> Port { get; } = new("--port") { Description = "Port on this machine; 0 takes a free one. Default 5080", HelpName = "PORT" };
+
+    /// <summary>Settings.</summary>
+    public static Option<string[]> Set { get; } = new("--set") { Description = "A setting, such as Runtime:Tick=00:00:02; or OPPORTUNE_Runtime__Tick in the environment; may be repeated", HelpName = "SECTION:NAME=VALUE", AllowMultipleArgumentsPerToken = true };
+
+    /// <summary>The verb.</summary>
+    public static Verb Create() => new Verb("serve", "Serve a bank over HTTP", "opportune serve --bank banks/demo --data ./data", "opportune serve --data ./data --port 8080 --set Runtime:CachedCustomers=500000")
+        { CommonOptions.Data, CommonOptions.Bank, Port, Set }
+        .Runs(async (parsed, output, cancel) =>
+        {
+            var data = parsed.GetValue(CommonOptions.Data)!;
+            var settings = HostSettings.Read(data, parsed.GetValue(Set) ?? [], parsed.GetValue(Port));
+            await using var bank = await OpenBank.OpenAsync(data, BankFolder.For(data, parsed.GetValue(CommonOptions.Bank)), settings, TimeProvider.System, cancel);
+            return await ServeAsync(bank, data, settings, address =>
+            {
+                if (output.Json) output.Document(new { url = address.ToString().TrimEnd('/'), bank = bank.Runtime.Bank.Hash });
+                else output.Line($"serving {bank.Runtime.Bank.Name} on {address.ToString().TrimEnd('/')}  (stop with Ctrl+C)");
+                if (new AccessFile(data).Load().Count == 0) output.Notes.WriteLine($"Nobody has a key yet: opportune keys add NAME --roles ROLE,ROLE --data {data}");
+            }, cancel);
+        });
+
+    /// <summary>Serves until the process is told to stop.</summary>
+    public static async Task<int> ServeAsync(OpenBank bank, string data, HostSettings settings, Action<Uri> started, CancellationToken cancel)
+    {
+        try
+        {
+            await using var host = await ApiHost.StartAsync(bank, new AccessKeys(data), settings.Host, cancel);
+            started(host.Address);
+            await host.WaitAsync(cancel);
+            return ExitCode.Done;
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new VerbException("host.port-in-use", $"Port {settings.Host.Port} is taken. Stop what uses it, or add --port PORT.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Opportune.Host.Access;
+
+namespace Opportune.Scenarios.Tests.Commands;
+
+/// <summary>Verbs over a data folder, and over a host that has it open.</summary>
+public sealed class VerbsOverABankTests : IAsyncLifetime
+{
+    private readonly BankFixture _bank = new();
+    private readonly TempFolder _folder = new();
+
+    public ValueTask InitializeAsync() => _bank.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bank.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_store_that_a_running_host_uses_says_so_and_how_to_ask_the_host()
+    {
+        var shell = await Shell.RunAsync("decide", "c-1", "--placement", "app-home", "--data", _bank.Data, "--bank", Repository.DemoBank);
+
+        Assert.Equal(3, shell.Exit);
+        Assert.StartsWith("error store.in-use: ", shell.Error, StringComparison.Ordinal);
+        Assert.Contains("--url", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_is_made_explained_asked_back_and_replayed_through_a_running_host()
+    {
+        string[] host = ["--url", _bank.Address.ToString(), "--key", _bank.All.Authorization!["Bearer ".Length..]];
+
+        var decided = await Shell.RunAsync(["decide", "c-1", "--placement", "app-home=2", "--context", "page=home", "--why", "--json", .. host]);
+        Assert.True(decided.Exit == 0, decided.Error);
+        var id = decided.Json.GetProperty("decisionId").GetString()!;
+
+
+        Assert.Contains("left after each stage", (await Shell.RunAsync(["explain", id, "--audience", "auditor", .. host])).Output, StringComparison.Ordinal);
+        Assert.Contains("applicability", (await Shell.RunAsync(["why-not", "c-1", "grow/cards/travel-card", "--placement", "app-home", .. host])).Output, StringComparison.Ordinal);
+        Assert.StartsWith("equal, bit for bit", (await Shell.RunAsync(["replay", id, .. host])).Output, StringComparison.Ordinal);
+        Assert.Contains("decisions", (await Shell.RunAsync(["report", .. host])).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await Shell.RunAsync(["replay", "0000000000001-1", .. host])).Exit);
+    }
+
+    [Fact]
+    public async Task The_same_verbs_work_on_the_data_folder_when_no_host_has_it()
+    {
+        await _bank.StopAsync();
+        string[] data = ["--data", _bank.Data];
+
+        var decided = await Shell.RunAsync(["decide", "c-1", "--placement", "app-home", "--json", "--bank", Repository.DemoBank, .. data]);
+        Assert.True(decided.Exit == 0, decided.Error);
+
+        Assert.StartsWith("equal", (await Shell.RunAsync(["replay", decided.Json.GetProperty("decisionId").GetString()!, .. data])).Output, StringComparison.Ordinal);
+        Assert.Contains("1 decisions", (await Shell.RunAsync(["report", .. data])).Output, StringComparison.Ordinal);
+        Assert.Equal("request.placement.unknown", ErrorOf(await Shell.RunAsync(["decide", "c-1", "--placement", "moon", .. data])));
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_running_host_is_restored_and_serves_the_same_decision()
+    {
+        var id = (await _bank.As(Role.Decide).PostAsync("/v1/decisions", new { customer = "c-1", placements = new[] { new { name = "app-home" } } })).Json.GetProperty("decisionId").GetString()!;
+
+        var backup = await Shell.RunAsync("backup", _folder.At("data"), "--keys", _folder.At("keys"), "--data", _bank.Data);
+        Assert.True(backup.Exit == 0, backup.Error);
+        var restore = await Shell.RunAsync("restore", _folder.At("data"), "--keys", _folder.At("keys"), "--data", _folder.At("restored"), "--json");
+        Assert.True(restore.Exit == 0, restore.Error);
+        File.Copy(Path.Combine(_bank.Data, "master.key"), Path.Combine(_folder.At("restored"), "master.key"));
+
+        Assert.StartsWith("equal", (await Shell.RunAsync("replay", id, "--data", _folder.At("restored"), "--bank", Repository.DemoBank)).Output, StringComparison.Ordinal);
+        Assert.Equal("backup.target-exists", ErrorOf(await Shell.RunAsync("backup", _folder.At("data"), "--keys", _folder.At("keys"), "--data", _bank.Data)));
+    }
+
+    private static string ErrorOf(Shell shell) => shell.Error.Split(' ', ':') is ["error", var code, ..] ? code : shell.Error;
+}
