@@ -98,6 +98,12 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <summary>What the bank knows of a customer, now or as of an instant; null for an unknown one.</summary>
     public Task<Portrait?> CustomerAsync(CustomerId customer, DateTimeOffset? asOf, CancellationToken cancel) => _shell.Readings.PortraitAsync(customer, asOf, cancel);
 
+    /// <summary>Every known customer, in no particular order.</summary>
+    public IAsyncEnumerable<CustomerId> CustomersAsync(CancellationToken cancel) => _shell.Readings.CustomersAsync(cancel);
+
+    /// <summary>A portrait as of now without its timeline, for lists: costs no reading of the journal once the customer is in memory. Null for an unknown one.</summary>
+    public Task<Portrait?> GlanceAsync(CustomerId customer, CancellationToken cancel) => _shell.Readings.GlanceAsync(customer, cancel);
+
     /// <summary>Everything kept of a customer, oldest first, with the bytes as stored before encryption.</summary>
     public IAsyncEnumerable<(long Version, JournalEntry Entry, ReadOnlyMemory<byte> Bytes)> ExportAsync(CustomerId customer, CancellationToken cancel) => _shell.Readings.ExportAsync(customer, cancel);
 

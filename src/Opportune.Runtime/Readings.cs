@@ -67,6 +67,15 @@ internal sealed class Readings(Shell shell)
     private Portrait Draw(CustomerState state, IReadOnlyList<JournalEntry> entries, DateTimeOffset at) =>
         Portrait.Of(state.Profile, state.Contacts.AsOf(at), state.Version, state.Outbox.Pending.Count, entries, at, shell.Banks.Of);
 
+    internal async IAsyncEnumerable<CustomerId> CustomersAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var key in shell.Ports.Keys.AllAsync(cancel)) yield return key.Id;
+    }
+
+    internal async Task<Portrait?> GlanceAsync(CustomerId id, CancellationToken cancel) =>
+        await shell.Ports.Keys.FindAsync(await shell.Directory.PrimaryAsync(id, cancel), cancel) is null ? null
+        : await ReadAsync(id, shell.Pipeline.Bank, state => Draw(state, [], shell.Now), cancel);
+
     /// <summary>Everything that is kept of a customer, entry by entry, aliases included.</summary>
     internal async IAsyncEnumerable<(long Version, JournalEntry Entry, ReadOnlyMemory<byte> Bytes)> ExportAsync(CustomerId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Opportune.Console.Access;
+using Opportune.Console.Asking;
+using Opportune.Console.Components;
+using Opportune.Runtime;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Console;
+
+/// <summary>Puts the console into a host.</summary>
+public static class ConsoleRoutes
+{
+    /// <summary>Registers what the console needs. <see cref="BankRuntime"/> and the policy <see cref="ConsoleAccess.Policy"/> are the host's to register.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Settings; null for the defaults.</param>
+    public static IServiceCollection AddConsole(this IServiceCollection services, Action<ConsoleOptions>? configure = null)
+    {
+        services.AddRazorComponents();
+        services.AddOptions<ConsoleOptions>().Configure(configure ?? (_ => { }));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<CustomerList>();
+        services.AddSingleton<StageBuilder>();
+        return services;
+    }
+
+    /// <summary>Maps the page at <c>/</c> and what it asks for below <c>/console</c>; both demand <see cref="ConsoleAccess.Policy"/>, but for script, style and icon.</summary>
+    public static IEndpointRouteBuilder MapConsole(this IEndpointRouteBuilder endpoints)
+    {
+        var open = endpoints.MapGroup("").AddEndpointFilter<PageRules>().ExcludeFromDescription();
+        open.MapGet("/console/files/{**name}", ConsoleAssets.Serve).AllowAnonymous();
+        var pages = endpoints.MapGroup("").AddEndpointFilter<PageRules>().RequireAuthorization(ConsoleAccess.Policy).ExcludeFromDescription();
+        pages.MapGet("/", (HttpContext c, BankRuntime bank, StageBuilder stages, CancellationToken cancel) => AnswerAsync(c, stages.ShowAsync(Question.Of(c.Request.Query, bank.Bank), cancel)));
+        Post(pages, "decide", (q, _, stages, cancel) => stages.ShowAsync(q with { DecisionId = null }, cancel));
+        Post(pages, "show", (q, _, stages, cancel) => stages.ShowAsync(q, cancel));
+        Post(pages, "play", (q, form, stages, cancel) => stages.PlayAsync(q, form["scene"].ToString(), cancel));
+        Post(pages, "respond", (q, form, stages, cancel) => stages.RespondAsync(q, form["token"].ToString(), form["outcome"].ToString(), cancel));
+        Post(pages, "replay", (q, _, stages, cancel) => stages.ReplayAsync(q, cancel));
+        return endpoints;
+    }
+
+    private static void Post(RouteGroupBuilder pages, string verb, Func<Question, IFormCollection, StageBuilder, CancellationToken, Task<Stage>> act) =>
+        pages.MapPost("/console/" + verb, async (HttpContext context, BankRuntime bank, StageBuilder stages, CancellationToken cancel) =>
+        {
+            IFormCollection form;
+            try { form = await context.Request.ReadFormAsync(cancel); }
+            catch (InvalidDataException) { return Results.Problem(title: "The form cannot be read. Use the console's own buttons.", statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["code"] = "console.form.malformed" }); }
+            return await AnswerAsync(context, act(Question.Of(form, bank.Bank), form, stages, cancel));
+        });
+
+    /// <summary>The stage alone for the page's own script, the whole page for a browser that asks by itself.</summary>
+    private static async Task<IResult> AnswerAsync(HttpContext context, Task<Stage> work)
+    {
+        Stage stage;
+        try { stage = await work; }
+        catch (StoreException problem)
+        {
+            stage = context.RequestServices.GetRequiredService<StageBuilder>().Failed(problem);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "2";
+        }
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Vary = "HX-Request";
+        if (context.Request.Headers["HX-Request"] == "true") return new RazorComponentResult<StageView>(new { Stage = stage });
+        var services = context.RequestServices;
+        var listing = await services.GetRequiredService<CustomerList>().ReadAsync(services.GetRequiredService<BankRuntime>(), context.RequestAborted);
+        return new RazorComponentResult<ConsolePage>(new { Stage = stage, Listing = listing });
+    }
+}
