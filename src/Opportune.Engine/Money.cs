@@ -50,6 +50,9 @@ public readonly record struct Money : IComparable<Money>
         money = default;
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)) return false;
         if (amount is > 90_000_000_000_000m or < -90_000_000_000_000m) return false;
+        // Reading rounds what does not fit into 28 digits, so what stands after the minor digits is looked at in the text.
+        var point = text.AsSpan().Trim().IndexOf('.');
+        if (point >= 0 && text.AsSpan().Trim()[(point + 1)..] is { } digits && digits.Length > currency.MinorDigits && digits[currency.MinorDigits..].ContainsAnyExcept('0')) return false;
         var minor = amount * currency.MinorPerMajor;
         if (minor != decimal.Truncate(minor)) return false;
         money = new((long)minor, currency);

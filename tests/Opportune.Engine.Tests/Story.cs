@@ -21,6 +21,9 @@ internal sealed class Story(BankDefinition bank, PropensityModel? model = null, 
     public DecisionPipeline Pipeline { get; } = new(bank, model ?? PropensityModel.Untrained);
     public CustomerState State { get; } = new(CustomerId.Parse(customer), bank, _ => bank);
 
+    /// <summary>The latest event told.</summary>
+    public BankEvent? Last { get; private set; }
+
     public static DateTimeOffset At(string time) => time.Length == 10 ? DateTimeOffset.Parse(time + "T12:00:00+01:00", CultureInfo.InvariantCulture) : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
 
     public static string Eur(decimal amount) => $$"""{"amount":"{{amount.ToString(CultureInfo.InvariantCulture)}}","currency":"EUR"}""";
@@ -31,6 +34,7 @@ internal sealed class Story(BankDefinition bank, PropensityModel? model = null, 
         var (e, problem) = _reader.Read(JsonDocument.Parse(text).RootElement, At(time), isHistory: true);
         Assert.True(e is not null, $"{problem?.Code} {problem?.Message} {text}");
         State.Apply(new JournalEntry.EventTaken(e) { At = At(time) });
+        Last = e;
         return this;
     }
 

@@ -8,6 +8,7 @@ namespace Opportune.Engine.Bank;
 public sealed class BankZone
 {
     private static readonly DateOnly Epoch = new(1970, 1, 1);
+    private static readonly ZoneLocalMappingResolver FailClosed = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
     private readonly DateTimeZone _zone;
     private BankZone(DateTimeZone zone) => _zone = zone;
 
@@ -31,6 +32,9 @@ public sealed class BankZone
 
     /// <summary>The day number of a calendar day.</summary>
     public static int Day(DateOnly date) => date.DayNumber - Epoch.DayNumber;
+
+    /// <summary>The instant at which a local day's wall clock shows a minute: the later one where it shows it twice, the first that exists where it skips it.</summary>
+    public DateTimeOffset At(int day, int minute) => _zone.ResolveLocal(new LocalDate(1970, 1, 1).PlusDays(day).At(new LocalTime(minute / 60, minute % 60)), FailClosed).ToDateTimeOffset();
 
     /// <summary>The first instant of a local day (after a skipped midnight, the first that exists).</summary>
     public DateTimeOffset StartOf(int day) =>

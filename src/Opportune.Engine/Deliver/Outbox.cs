@@ -9,7 +9,7 @@ public sealed class Outbox
     /// <summary>Tries before a message is given up.</summary>
     public const int MostAttempts = 8;
 
-    private readonly SortedDictionary<(string DecisionId, int Slot), PendingDelivery> _pending = [];
+    private readonly SortedDictionary<(string DecisionId, int Slot), PendingDelivery> _pending = new(ChoiceOrder.Instance);
 
     /// <summary>Messages waiting, by decision and slot.</summary>
     public IReadOnlyCollection<PendingDelivery> Pending => _pending.Values;

@@ -13,10 +13,6 @@ public static class SendTime
         var minute = local.Hour * 60 + local.Minute;
         var rests = quiet.From < quiet.To ? minute >= quiet.From && minute < quiet.To : minute >= quiet.From || minute < quiet.To;
         if (!rests) return now;
-        var day = zone.DayOf(now) + (minute >= quiet.To ? 1 : 0);
-        var end = zone.StartOf(day).AddMinutes(quiet.To);
-        // A clock change between midnight and the end of quiet hours shifts the wall clock: add what is missing.
-        var reached = zone.ToLocal(end);
-        return end.AddMinutes(quiet.To - (reached.Hour * 60 + reached.Minute));
+        return zone.At(zone.DayOf(now) + (minute >= quiet.To ? 1 : 0), quiet.To);
     }
 }

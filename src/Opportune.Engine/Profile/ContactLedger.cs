@@ -38,9 +38,16 @@ public sealed class ContactLedger
     public void Take(JournalEntry.ResponseTaken response) => Change(Counting(KeyOf(response.DecisionId, response.Slot), response.Outcome), c => response.Outcome switch
     {
         Outcome.NotExposed => c with { State = ContactState.Released },
-        Outcome.Shown when c.Direction == Direction.Inbound => c with { State = ContactState.Counted, At = response.Time, Last = c.Last ?? Outcome.Shown, LastAt = response.Time },
-        _ => c with { State = c.Direction == Direction.Inbound ? ContactState.Counted : c.State, Last = response.Outcome, LastAt = response.Time },
+        _ when c.Direction == Direction.Inbound && c.State == ContactState.Reserved => Said(c, response) with { State = ContactState.Counted, At = response.Time },
+        _ => Said(c, response),
     });
+
+    /// <summary>The answer that stands is the latest by when it was given; that something was shown says less than any other answer.</summary>
+    private static Contact Said(Contact c, JournalEntry.ResponseTaken response)
+    {
+        var isNews = c.Last is null or Outcome.Shown ? response.Outcome != Outcome.Shown || c.Last is null : response.Outcome != Outcome.Shown && response.Time >= c.LastAt;
+        return isNews ? c with { Last = response.Outcome, LastAt = response.Time } : c;
+    }
 
     /// <summary>Takes the end of an outbound delivery.</summary>
     public void Take(JournalEntry.DeliveryReported report) => Change(KeyOf(report.DecisionId, report.Slot), c => report.Result switch

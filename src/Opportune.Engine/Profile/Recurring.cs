@@ -20,7 +20,7 @@ public sealed record Recurring(string Key, string Category, string Counterparty,
 /// <summary>Finds recurring income and payments in raw transactions.</summary>
 /// <remarks>
 /// Transactions of one direction, counterparty and category form a series. A series recurs when it has at least three occurrences, three quarters of the gaps between them
-/// fit one period (7 ± 2, 14 ± 3, 30 ± 6, 91 ± 12 days), its amounts lie close (median absolute deviation ≤ 35 % of the median), and it is not overdue by more than a period and a half.
+/// fit one period (7 ± 2, 14 ± 3, 30 ± 6, 91 ± 12 days), one gap of two periods, a payment missed, left out of the count, its amounts lie close (median absolute deviation ≤ 35 % of the median), and it is not overdue by more than a period and a half.
 /// O(n log n) in the transactions kept.
 /// </remarks>
 internal static class RecurringFinder
@@ -54,7 +54,8 @@ internal static class RecurringFinder
         foreach (var (days, tolerance) in Periods)
         {
             var fitting = gaps.Count(g => Math.Abs(g - days) <= tolerance);
-            if (fitting * 4 >= gaps.Length * 3) { period = days; break; }
+            var oneMissed = gaps.Any(g => Math.Abs(g - 2 * days) <= tolerance) ? 1 : 0;
+            if (fitting >= 2 && fitting * 4 >= (gaps.Length - oneMissed) * 3) { period = days; break; }
         }
         if (period == 0) return null;
         var latest = list.Skip(Math.Max(0, list.Count - 6)).Select(t => t.Minor).ToArray();

@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Deliver;
 
 namespace Opportune.Engine.Respond;
 
@@ -19,7 +20,7 @@ public sealed record LabelChange(string DecisionId, int Slot, string Action, int
 public sealed class Exposures
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
-    private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _open = [];
+    private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _open = new(ChoiceOrder.Instance);
 
     private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label, int Answers);
 
@@ -76,15 +77,13 @@ public sealed class Exposures
         else if (report.Result != DeliveryResult.Retrying) _open.Remove(key);
     }
 
-    /// <summary>Takes the customer's own product event: a product opened within the window of an action for it is a conversion, told of or not.</summary>
+    /// <summary>Takes the customer's own product event: a product opened within the window of an action for it is a conversion of the one shown last, told of or not.</summary>
     public IReadOnlyList<LabelChange> Take(BankEvent e, DateTimeOffset at)
     {
         if (e.Type.Name != "product.opened") return [];
         var product = e.Text("product");
-        foreach (var (key, exposure) in _open.Reverse())
-            if (exposure.Product == product && exposure.Shown is { } shown && shown <= e.Time && e.Time <= shown + exposure.Window)
-                return Settle(key, exposure, Label.Positive, at);
-        return [];
+        var latest = _open.Where(o => o.Value.Product == product && o.Value.Shown is { } shown && shown <= e.Time && e.Time <= shown + o.Value.Window).OrderBy(o => o.Value.Shown).LastOrDefault();
+        return latest.Value is null ? [] : Settle(latest.Key, latest.Value, Label.Positive, at);
     }
 
     /// <summary>Takes the clock: windows that are over become failures.</summary>

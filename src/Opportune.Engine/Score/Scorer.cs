@@ -16,7 +16,8 @@ public sealed class Scorer(BankDefinition bank, Propensities propensities)
         var c = Factor(action.Context, input, judge);
         var l = Factor(action.Levers, input, judge);
         var v = toBank + bank.CustomerWeight * toCustomer - action.ContactCost;
-        return new(action.Index, belief.Mean, belief.StandardDeviation, c, v, l, belief.Mean * c * v * l);
+        var priority = belief.Mean * c * v * l;
+        return double.IsFinite(priority) ? new(action.Index, belief.Mean, belief.StandardDeviation, c, v, l, priority) : null;
     }
 
     private static double Factor(IReadOnlyList<Weight> weights, DecisionInput input, PolicyJudge judge)

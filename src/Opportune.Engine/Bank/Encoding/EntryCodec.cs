@@ -46,14 +46,23 @@ public sealed class EntryCodec(Func<string, BankDefinition> bankOf, Func<ReadOnl
     public JournalEntry? Read(Kind kind, DateTimeOffset at, ReadOnlyMemory<byte> bytes)
     {
         var r = new EntryReader(bytes);
-        return kind switch
+        JournalEntry? entry = kind switch
         {
-            Kind.Event => readEvent(bytes) is { } e ? new JournalEntry.EventTaken(e) { At = at } : null,
+            Kind.Event => Event(bytes) is { } e ? new JournalEntry.EventTaken(e) { At = at } : null,
             Kind.Decision => new JournalEntry.DecisionMade(RecordCodec.Read(bytes, bankOf)) { At = at },
-            Kind.Response => new JournalEntry.ResponseTaken(r.Text(), (int)r.Int(), (Outcome)r.Byte(), r.Time(), r.Bool() ? r.Double() : null) { At = at },
+            Kind.Response => new JournalEntry.ResponseTaken(r.Text(), r.Int32(), r.Enum<Outcome>(), r.Time(), Value(r)) { At = at },
             Kind.Clock => new JournalEntry.ClockReached(r.Time()) { At = at },
-            Kind.Delivery => new JournalEntry.DeliveryReported(r.Text(), (int)r.Int(), (DeliveryResult)r.Byte(), r.Text(), (int)r.Int()) { At = at },
+            Kind.Delivery => new JournalEntry.DeliveryReported(r.Text(), r.Int32(), r.Enum<DeliveryResult>(), r.Text(), r.Int32()) { At = at },
             _ => throw new FormatException($"Entries of kind {(byte)kind} are not known to this version."),
         };
+        return kind is Kind.Event or Kind.Decision || r.IsAtEnd ? entry : throw new FormatException("Bytes follow the entry.");
+    }
+
+    private static double? Value(EntryReader r) => (r.Bool(), r.Double()) is (true, var value) ? value : null;
+
+    private BankEvent? Event(ReadOnlyMemory<byte> bytes)
+    {
+        try { return readEvent(bytes); }
+        catch (System.Text.Json.JsonException e) { throw new FormatException("The event is no JSON.", e); }
     }
 }

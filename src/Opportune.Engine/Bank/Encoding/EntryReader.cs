@@ -7,6 +7,8 @@ namespace Opportune.Engine.Bank.Encoding;
 /// <exception cref="FormatException">The bytes end early or are of another form.</exception>
 internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
 {
+    private const int DeepestList = 64;
+    private static readonly System.Text.UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private readonly List<string> _texts = [];
     private int _at;
 
@@ -14,7 +16,14 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
 
     public byte Byte() => _at < bytes.Length ? bytes.Span[_at++] : throw new FormatException("The entry ends early.");
 
-    public bool Bool() => Byte() != 0;
+    public bool Bool() => Byte() switch { 0 => false, 1 => true, _ => throw new FormatException("A yes or no is neither.") };
+
+    /// <summary>The number of an enumeration's member.</summary>
+    public T Enum<T>() where T : struct, Enum => Member<T>(Byte());
+
+    /// <summary>The member of a number.</summary>
+    public static T Member<T>(long number) where T : struct, Enum =>
+        number is >= 0 and <= int.MaxValue && (T)System.Enum.ToObject(typeof(T), number) is var member && System.Enum.IsDefined(member) ? member : throw new FormatException($"No {typeof(T).Name} has the number {number}.");
 
     public long Int()
     {
@@ -29,20 +38,28 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
         return unchecked((long)(value >> 1) ^ -(long)(value & 1));
     }
 
+    public int Int32() => Int() is >= int.MinValue and <= int.MaxValue and var n ? (int)n : throw new FormatException("A number is out of range.");
+
     public int Count() => Int() is >= 0 and <= int.MaxValue and var n ? (int)n : throw new FormatException("A count is out of range.");
 
     public double Double() => BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(Take(8)));
 
-    public DateTimeOffset Time() => new(Int(), TimeSpan.Zero);
+    public DateTimeOffset Time() => Int() is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new(ticks, TimeSpan.Zero) : throw new FormatException("An instant is out of range.");
 
     public string? OptionalText()
     {
         var number = Int();
         if (number == -1) return null;
+        if (number < 0 || number > _texts.Count) throw new FormatException("A text is named before it is written.");
         if (number > 0) return _texts[(int)number - 1];
-        var text = System.Text.Encoding.UTF8.GetString(Take(Count()));
-        _texts.Add(text);
-        return text;
+        _texts.Add(NewText());
+        return _texts[^1];
+    }
+
+    private string NewText()
+    {
+        try { return Utf8.GetString(Take(Count())); }
+        catch (System.Text.DecoderFallbackException e) { throw new FormatException("A text is no UTF-8.", e); }
     }
 
     public string Text() => OptionalText() ?? throw new FormatException("A text is missing.");
@@ -57,9 +74,11 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
         return list;
     }
 
-    public CelValue Value(string ownName = "")
+    public CelValue Value(string ownName = "", int depth = 0)
     {
+        if (depth > DeepestList) throw new FormatException("Lists are nested too deep.");
         var kind = Byte();
+        if (kind == 255 && ownName.Length == 0) throw new FormatException("A missing value has no name.");
         return kind == 255 ? CelValue.Missing(ownName) : (CelKind)kind switch
         {
             CelKind.Null => CelValue.Null,
@@ -69,8 +88,8 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
             CelKind.String => CelValue.String(Text()),
             CelKind.Timestamp => CelValue.Timestamp(Time()),
             CelKind.Duration => CelValue.Duration(TimeSpan.FromTicks(Int())),
-            CelKind.List => CelValue.List(List(() => Value())),
-            CelKind.Error => CelValue.Error(Text()),
+            CelKind.List => CelValue.List(List(() => Value("", depth + 1))),
+            CelKind.Error => Text() is { Length: > 0 } code ? CelValue.Error(code) : throw new FormatException("A failure has no code."),
             _ => throw new FormatException($"A value of kind {kind} is not known."),
         };
     }

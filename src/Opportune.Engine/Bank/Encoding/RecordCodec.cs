@@ -5,6 +5,7 @@ namespace Opportune.Engine.Bank.Encoding;
 public static class RecordCodec
 {
     private const byte Format = 1;
+    private const int HashBytes = 32;
 
     /// <summary>The record as bytes.</summary>
     /// <param name="record">The record.</param>
@@ -25,6 +26,8 @@ public static class RecordCodec
     }
 
     /// <summary>Reads a record.</summary>
+    /// <param name="bytes">What <see cref="Write"/> wrote.</param>
+    /// <param name="bankOf">The definition of a hash; what it throws for an unknown one passes through.</param>
     /// <exception cref="FormatException">The bytes are no record of a known format.</exception>
     public static DecisionRecord Read(ReadOnlyMemory<byte> bytes, Func<string, BankDefinition> bankOf)
     {
@@ -33,8 +36,8 @@ public static class RecordCodec
         var record = new DecisionRecord
         {
             Input = Input(r, bankOf),
-            Verdicts = r.List(() => r.Int() is var t && r.OptionalText() is { } code ? new CandidateVerdict((int)t, code, (PolicyStage)r.Byte()) : new((int)t, null, PolicyStage.Constraints)),
-            Scores = r.List(() => new ScoredAction((int)r.Int(), r.Double(), r.Double(), r.Double(), r.Double(), r.Double(), r.Double())),
+            Verdicts = r.List(() => r.Int32() is var t && r.OptionalText() is { } code ? new CandidateVerdict(t, code, r.Enum<PolicyStage>()) : new(t, null, PolicyStage.Constraints)),
+            Scores = r.List(() => new ScoredAction(r.Int32(), r.Double(), r.Double(), r.Double(), r.Double(), r.Double(), r.Double())),
             Slots = r.List(() => Slot(r)),
         };
         return r.IsAtEnd ? record : throw new FormatException("Bytes follow the record.");
@@ -42,8 +45,8 @@ public static class RecordCodec
 
     private static SlotDecision Slot(EntryReader r)
     {
-        var (placement, rank, outcome, treatment, probability, ghost) = ((int)r.Int(), (int)r.Int(), (SlotOutcome)r.Byte(), (int)r.Int(), r.Double(), (int)r.Int());
-        return new(placement, rank, outcome, treatment, probability, r.List(() => new Arm((int)r.Int(), r.Double())), ghost);
+        var (placement, rank, outcome, treatment, probability, ghost) = (r.Int32(), r.Int32(), r.Enum<SlotOutcome>(), r.Int32(), r.Double(), r.Int32());
+        return new(placement, rank, outcome, treatment, probability, r.List(() => new Arm(r.Int32(), r.Double())), ghost);
     }
 
     private static void Input(EntryWriter w, DecisionInput i, FactSchema facts)
@@ -70,29 +73,33 @@ public static class RecordCodec
     {
         var head = new
         {
-            Semantics = (int)r.Int(), DecisionId = r.Text(), Customer = CustomerId.Parse(r.Text()), Known = r.Bool(), Version = r.Int(), DecidedAt = r.Time(), Channel = r.Text(),
-            Placements = r.List(() => new PlacementRequest(r.Text(), (int)r.Int())), StartedBy = r.OptionalText(), RequestId = r.OptionalText(), Fingerprint = r.Int(), Explore = r.Bool(),
-            Bank = Convert.ToHexStringLower(r.Bytes()), Model = Convert.ToHexStringLower(r.Bytes()), Zone = r.Text(), Draws = r.List(r.Double), NoMarketing = r.Bool(), NoModel = r.Bool(),
+            Semantics = r.Int32(), DecisionId = r.Text(), Customer = CustomerId.Parse(r.Text()), Known = r.Bool(), Version = r.Int(), DecidedAt = r.Time(), Channel = r.Text(),
+            Placements = r.List(() => new PlacementRequest(r.Text(), r.Int32())), StartedBy = r.OptionalText(), RequestId = r.OptionalText(), Fingerprint = r.Int(), Explore = r.Bool(),
+            Bank = Hash(r), Model = Hash(r), Zone = r.Text(), Draws = r.List(r.Double), NoMarketing = r.Bool(), NoModel = r.Bool(),
         };
         var facts = bankOf(head.Bank).Facts;
         var slot = 0;
+        var values = r.List(() => r.Value(slot < facts.Count ? facts.Facts[slot++].Name : throw new FormatException("The record has more facts than its definition.")));
+        if (values.Count != facts.Count) throw new FormatException("The record has fewer facts than its definition.");
         return new()
         {
             Semantics = head.Semantics, DecisionId = head.DecisionId, Customer = head.Customer, Known = head.Known, CustomerVersion = head.Version, DecidedAt = head.DecidedAt,
             Channel = head.Channel, Placements = head.Placements, StartedBy = head.StartedBy, RequestId = head.RequestId, RequestFingerprint = head.Fingerprint,
             AllowExploration = head.Explore, BankHash = head.Bank, ModelHash = head.Model, ZoneVersion = head.Zone, Draws = head.Draws, NoMarketing = head.NoMarketing, NoModel = head.NoModel,
-            Facts = r.List(() => r.Value(facts.Facts[slot++].Name)),
-            Evidence = r.List(() => new FactEvidence((int)r.Int(), r.List(r.Text))),
+            Facts = values,
+            Evidence = r.List(() => new FactEvidence(r.Int32(), r.List(r.Text))),
             Moments = r.List(() => new Moment(r.Text(), r.Time(), r.Time(), r.Double(), r.List(r.Text))),
             Contacts = r.List(() => Contact(r)),
             Consents = r.List(() => new ConsentSaid(r.Text(), r.Text(), r.Bool(), r.Time())),
-            Level = (PersonalizationLevel)r.Byte(),
+            Level = r.Enum<PersonalizationLevel>(),
         };
     }
 
+    private static string Hash(EntryReader r) => r.Bytes() is { Length: HashBytes } hash ? Convert.ToHexStringLower(hash) : throw new FormatException("A hash has not 32 bytes.");
+
     private static Contact Contact(EntryReader r)
     {
-        var (action, channel, messageClass, direction, at, state, last) = (r.Text(), r.Text(), (MessageClass)r.Byte(), (Direction)r.Byte(), r.Time(), (ContactState)r.Byte(), r.Int());
-        return new(action, channel, messageClass, direction, at, state, last < 0 ? null : (Outcome)last, r.Time());
+        var (action, channel, messageClass, direction, at, state, last) = (r.Text(), r.Text(), r.Enum<MessageClass>(), r.Enum<Direction>(), r.Time(), r.Enum<ContactState>(), r.Int());
+        return new(action, channel, messageClass, direction, at, state, last == -1 ? null : EntryReader.Member<Outcome>(last), r.Time());
     }
 }

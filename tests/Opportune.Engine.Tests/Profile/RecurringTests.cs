@@ -1,0 +1,71 @@
+using System.Globalization;
+using Opportune.Engine.Bank;
+using Opportune.Engine.Profile;
+
+namespace Opportune.Engine.Tests.Profile;
+
+public sealed class RecurringTests
+{
+    private static readonly BankDefinition Bank = new TestBank().Build();
+
+    /// <summary>Days by which a payment comes early or late, as weekends do it.</summary>
+    private static readonly int[] Jitter = [0, 1, -1, 2, 0, -2, 1, 0];
+
+    [Theory]
+    [InlineData(7, 1, 8), InlineData(14, 1, 8), InlineData(30, 2, 8), InlineData(91, 2, 5)]
+    public void A_series_with_jitter_is_found_with_its_period_and_its_usual_amount(int period, int jitter, int count)
+    {
+        var story = Series(period, count, day => Math.Clamp(Jitter[day % 8], -jitter, jitter), []);
+
+        var found = Assert.Single(View(story).Recurring);
+        Assert.Equal((period, -5_000L, count), (found.Period, found.Minor, found.Count));
+    }
+
+    [Theory]
+    [InlineData(7), InlineData(14), InlineData(30), InlineData(91)]
+    public void One_missed_payment_does_not_hide_a_series(int period) => Assert.Equal(period, Assert.Single(View(Series(period, 4, _ => 0, [2])).Recurring).Period);
+
+    [Fact]
+    public void Two_payments_are_no_series() => Assert.Empty(View(Series(30, 2, _ => 0, [])).Recurring);
+
+    [Fact]
+    public void Amounts_that_jump_about_are_no_series()
+    {
+        var story = new Story(Bank);
+        decimal[] amounts = [-10, -200, -35, -400, -15, -90];
+        for (var i = 0; i < 6; i++) story.Booked(Day(300 - 30 * i), amounts[i], "shop", "shopping");
+
+        Assert.Empty(View(story).Recurring);
+    }
+
+    [Fact]
+    public void Gaps_of_any_length_are_no_series()
+    {
+        var story = new Story(Bank);
+        foreach (var day in new[] { 5, 9, 30, 71, 80, 140 }) story.Booked(Day(day), -50, "shop", "shopping");
+
+        Assert.Empty(View(story).Recurring);
+    }
+
+    [Fact]
+    public void The_next_monthly_payment_keeps_the_day_of_the_month_at_its_end()
+    {
+        var story = new Story(Bank);
+        foreach (var day in new[] { "2025-11-30", "2025-12-31", "2026-01-31" }) story.Booked(day, -50, "landlord", "rent");
+
+        Assert.Equal(BankZone.Day(new(2026, 2, 28)), Assert.Single(new ProfileView(story.State.Profile, Story.At("2026-02-10")).Recurring).Next);
+    }
+
+    /// <summary>The n-th payment back from the 1st of October 2026.</summary>
+    private static Story Series(int period, int count, Func<int, int> jitter, int[] missed)
+    {
+        var story = new Story(Bank);
+        for (var i = 0; i < count + missed.Length; i++)
+            if (!missed.Contains(i)) story.Booked(Day(i * period + jitter(i)), -50, "landlord", "rent");
+        return story;
+    }
+
+    private static ProfileView View(Story story) => new(story.State.Profile, Story.At("2026-10-02"));
+
+    private static string Day(int before) => new DateOnly(2026, 10, 1).AddDays(-before).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
