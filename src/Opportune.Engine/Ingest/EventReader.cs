@@ -66,12 +66,19 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
 
     /// <summary>Reads an event back from the journal.</summary>
     /// <returns>Null where its type is no longer declared or no longer fits: such an event stays stored and is not folded.</returns>
+    /// <exception cref="FormatException">The bytes are damaged: no JSON object of valid texts.</exception>
     public BankEvent? ReadStored(ReadOnlyMemory<byte> canonical)
     {
-        using var document = JsonDocument.Parse(canonical);
-        var json = document.RootElement;
-        var at = ReadTime(json, "knownAt", out var knownAt) ? knownAt : default;
-        return Read(json, at, isHistory: true).Event;
+        try
+        {
+            using var document = JsonDocument.Parse(canonical);
+            var at = ReadTime(document.RootElement, "knownAt", out var knownAt) ? knownAt : default;
+            return Read(document.RootElement, at, isHistory: true).Event;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("A stored event is no JSON object of valid texts.", e);
+        }
     }
 
     private BankEvent Complete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, Expressions.CelValue[] fields) => new()

@@ -48,7 +48,7 @@ public sealed class EntryCodec(Func<string, BankDefinition> bankOf, Func<ReadOnl
         var r = new EntryReader(bytes);
         JournalEntry? entry = kind switch
         {
-            Kind.Event => Event(bytes) is { } e ? new JournalEntry.EventTaken(e) { At = at } : null,
+            Kind.Event => readEvent(bytes) is { } e ? new JournalEntry.EventTaken(e) { At = at } : null,
             Kind.Decision => new JournalEntry.DecisionMade(RecordCodec.Read(bytes, bankOf)) { At = at },
             Kind.Response => new JournalEntry.ResponseTaken(r.Text(), r.Int32(), r.Enum<Outcome>(), r.Time(), Value(r)) { At = at },
             Kind.Clock => new JournalEntry.ClockReached(r.Time()) { At = at },
@@ -59,10 +59,4 @@ public sealed class EntryCodec(Func<string, BankDefinition> bankOf, Func<ReadOnl
     }
 
     private static double? Value(EntryReader r) => (r.Bool(), r.Double()) is (true, var value) ? value : null;
-
-    private BankEvent? Event(ReadOnlyMemory<byte> bytes)
-    {
-        try { return readEvent(bytes); }
-        catch (System.Text.Json.JsonException e) { throw new FormatException("The event is no JSON.", e); }
-    }
 }

@@ -1,0 +1,85 @@
+using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
+using Opportune.Engine.Ingest;
+using Opportune.Engine.Tests.Golden;
+using Opportune.Learners;
+
+namespace Opportune.Engine.Tests.Bank;
+
+public sealed class EncodingTests
+{
+    private static readonly DateTimeOffset At = Story.At("2026-03-10");
+    private static readonly EventReader Reader = new(EventCatalogue.BuiltIn, Currency.Parse("EUR"));
+    private static readonly EntryCodec Codec = new(GoldenBank.Of, Reader.ReadStored);
+
+    private static IEnumerable<JournalEntry> Entries()
+    {
+        foreach (var decide in GoldenBank.Cases.Values) yield return new JournalEntry.DecisionMade(decide()) { At = At };
+        yield return new JournalEntry.EventTaken(new Story(GoldenBank.Definition).Age(30).Last!) { At = At };
+        foreach (var value in new double?[] { null, 0, -0.0, double.MaxValue, double.NaN, 12.34 })
+            foreach (var outcome in Enum.GetValues<Outcome>()) yield return new JournalEntry.ResponseTaken("7F3K20QD8XW1A-2C", 3, outcome, At, value) { At = At };
+        foreach (var time in new[] { DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue }) yield return new JournalEntry.ClockReached(time) { At = At };
+        foreach (var result in Enum.GetValues<DeliveryResult>()) yield return new JournalEntry.DeliveryReported("d", int.MaxValue, result, "Grüße 😀", int.MinValue) { At = At };
+    }
+
+    [Fact]
+    public void Every_entry_reads_back_and_writes_the_same_bytes()
+    {
+        foreach (var entry in Entries())
+        {
+            var bytes = Codec.Write(entry);
+            var read = Codec.Read(EntryCodec.KindOf(entry), entry.At, bytes)!;
+            Assert.Equal(Convert.ToHexString(bytes.Span), Convert.ToHexString(Codec.Write(read).Span));
+            if (entry is not (JournalEntry.DecisionMade or JournalEntry.EventTaken)) Assert.Equal(entry, read);
+        }
+    }
+
+    [Fact]
+    public void An_entry_cut_at_any_byte_is_refused_as_damaged()
+    {
+        foreach (var entry in Entries())
+        {
+            var bytes = Codec.Write(entry);
+            for (var length = 0; length < bytes.Length; length++) Assert.Throws<FormatException>(() => Read(entry, bytes[..length]));
+        }
+    }
+
+    [Fact]
+    public void An_entry_with_a_byte_too_many_is_refused_as_damaged()
+    {
+        foreach (var entry in Entries().Where(e => e is not JournalEntry.EventTaken)) Assert.Throws<FormatException>(() => Read(entry, (byte[])[.. Codec.Write(entry).Span, 0]));
+    }
+
+    [Fact]
+    public void Garbled_entries_are_read_or_refused_and_nothing_else()
+    {
+        var chance = CounterRandom.FromSeed(5);
+        foreach (var entry in Entries())
+            for (var n = 0; n < 400; n++)
+            {
+                var bytes = Codec.Write(entry).ToArray();
+                for (var hits = 1 + n % 4; hits > 0; hits--) bytes[chance.NextInt32(bytes.Length)] = (byte)chance.NextInt32(256);
+                try { _ = Read(entry, bytes); } catch (FormatException) { continue; }
+            }
+    }
+
+    [Fact]
+    public void Random_bytes_are_read_or_refused_and_an_unknown_kind_is_refused()
+    {
+        var chance = CounterRandom.FromSeed(6);
+        for (var n = 0; n < 4_000; n++)
+            foreach (var kind in Enum.GetValues<EntryCodec.Kind>())
+            {
+                var bytes = new byte[chance.NextInt32(64)];
+                for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)chance.NextInt32(256);
+                try { _ = Codec.Read(kind, At, bytes); } catch (FormatException) { continue; }
+            }
+        Assert.Throws<FormatException>(() => new EntryCodec(GoldenBank.Of, Reader.ReadStored).Read((EntryCodec.Kind)99, At, default));
+    }
+
+    [Fact]
+    public void A_median_record_of_the_golden_bank_is_small() =>
+        Assert.InRange(GoldenBank.Cases.Values.Select(c => RecordCodec.Write(c(), GoldenBank.Of).Length).Order().ElementAt(2), 300, 2048);
+
+    private static JournalEntry? Read(JournalEntry entry, ReadOnlyMemory<byte> bytes) => Codec.Read(EntryCodec.KindOf(entry), entry.At, bytes);
+}
