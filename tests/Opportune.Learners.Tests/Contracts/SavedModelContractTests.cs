@@ -6,7 +6,7 @@ namespace Opportune.Learners.Tests.Contracts;
 /// <summary>The laws of saving, over every model of the assembly that can be saved.</summary>
 public sealed class SavedModelContractTests
 {
-    private const int ModelsThatSave = 22;
+    private const int ModelsThatSave = 23;
 
     public static TheoryData<Type> Models => [.. typeof(ModelFile).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }
         && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISavedModel<>)))];
@@ -39,6 +39,7 @@ public sealed class SavedModelContractTests
             return window;
         },
         [typeof(ExplainableBoosting)] = () => ExplainableBoosting.Learn(new LinearSample().Table, new LinearSample().Labels, new() { Rounds = 20, Pairs = 1, MinRows = 3 }),
+        [typeof(KMeansSegments)] = () => KMeansSegments.Learn(new LinearSample().Table, 3),
         [typeof(BayesianLinearRegression)] = () =>
         {
             var model = new BayesianLinearRegression();
