@@ -22,7 +22,7 @@ internal sealed class ResponseFlow(Shell shell)
             var state = await shell.Customers.LoadAsync(customer, shell.Pipeline.Bank, cancel);
             if (customer.Key?.Number != number || !state.Exposures.Knows(decisionId, slot)) return new ResponseAnswer.Refused("token.expired", "This option can no longer be answered.");
             if (state.Exposures.IsRepeated(decisionId, slot, outcome)) return new ResponseAnswer.Taken(IsRepeated: true);
-            var entry = new JournalEntry.ResponseTaken(decisionId, slot, outcome, time ?? now, value) { At = now };
+            var entry = new JournalEntry.ResponseTaken(decisionId, slot, outcome, time?.ToUniversalTime() ?? now, value) { At = now };
             var labels = customer.Apply(entry);
             if (await shell.Customers.AppendAsync(customer, [entry], [], labels, now)) return new ResponseAnswer.Taken(IsRepeated: false);
         }
