@@ -8,7 +8,7 @@ internal static class Say
     public static object Event(string id, string type, string? customer, DateTimeOffset time, object data) => customer is null ? new { id, source = "test", type, time, data } : new { id, source = "test", type, time, customer, data };
 
     public static object Updated(string customer, DateTimeOffset time) =>
-        Event($"u-{customer}-{time:HHmmss}", "customer.updated", customer, time, new { birthDate = "1990-04-12", country = "DE", city = "Musterstadt", employment = "employed", riskAppetite = "low", vulnerable = false, customerSince = "2019-03-01" });
+        Event($"u-{customer}-{time:yyMMddHHmmss}", "customer.updated", customer, time, new { birthDate = "1990-04-12", country = "DE", city = "Musterstadt", employment = "employed", riskAppetite = "low", vulnerable = false, customerSince = "2019-03-01" });
 
     public static object Consent(string customer, DateTimeOffset time, bool granted = true, string purpose = "marketing") =>
         Event($"consent-{customer}-{purpose}-{time:yyMMddHHmmss}", "consent.changed", customer, time, new { purpose, channel = "all", granted });
