@@ -9,15 +9,12 @@ namespace Opportune.Host.Commands;
 /// <summary>The demo's customers: simulated up to now, so that their moments are live.</summary>
 internal static class DemoData
 {
-    /// <summary>How many there are.</summary>
-    public const int Customers = 200;
-
     private const int BatchSize = 2_000;
     private const int OldDays = 14;
     private const string Marker = "demo.json";
 
     /// <summary>Fills a data folder once; a fill that was interrupted goes on, because events are known by their ids.</summary>
-    public static async Task FillAsync(string data, OpenBank bank, Output output, CancellationToken cancel)
+    public static async Task FillAsync(string data, OpenBank bank, int customers, Output output, CancellationToken cancel)
     {
         var (marker, now) = (Path.Combine(data, Marker), bank.Time.GetUtcNow());
         var (until, isDone) = Read(marker) ?? (DateOnly.FromDateTime(bank.Runtime.Bank.Zone.ToLocal(now).DateTime), false);
@@ -28,9 +25,9 @@ internal static class DemoData
             return;
         }
         Write(marker, until, isDone: false);
-        var count = await Progress.RunAsync(output, "filling the demo bank (synthetic)", show => FillAsync(bank, until, now, show, cancel));
+        var count = await Progress.RunAsync(output, "filling the demo bank (synthetic)", show => FillAsync(bank, new() { Until = until, Customers = customers, Currency = bank.Runtime.Bank.Currency.Code, TimeZone = bank.Runtime.Bank.Zone.Name }, now, show, cancel));
         Write(marker, until, isDone: true);
-        output.Notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} events of {Customers} synthetic customers"));
+        output.Notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} events of {customers} synthetic customers"));
     }
 
     /// <summary>Deletes a demo's data folder, and no other.</summary>
@@ -42,9 +39,8 @@ internal static class DemoData
         Directory.Delete(data, recursive: true);
     }
 
-    private static async Task<long> FillAsync(OpenBank bank, DateOnly until, DateTimeOffset now, Action<double, string> show, CancellationToken cancel)
+    private static async Task<long> FillAsync(OpenBank bank, SimulationOptions options, DateTimeOffset now, Action<double, string> show, CancellationToken cancel)
     {
-        var options = new SimulationOptions { Until = until, Customers = Customers, Currency = bank.Runtime.Bank.Currency.Code, TimeZone = bank.Runtime.Bank.Zone.Name };
         var first = options.From.ToDateTime(TimeOnly.MinValue);
         var (batch, count, days) = (new List<JsonElement>(BatchSize), 0L, (now.UtcDateTime - first).TotalDays);
         foreach (var e in SimulatedBank.Create(options).Events().Where(e => e.Time <= now))

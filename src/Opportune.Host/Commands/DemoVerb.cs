@@ -9,28 +9,37 @@ namespace Opportune.Host.Commands;
 /// <summary><c>opportune demo</c>: a synthetic bank to try things on.</summary>
 internal static class DemoVerb
 {
-    private const string DefaultBank = "banks/demo";
     private const string KeyFile = "demo.key";
-    private static readonly Option<string> Data = new("--data") { Description = "Data folder", HelpName = "FOLDER", DefaultValueFactory = _ => "./data/demo" };
+    private static readonly Option<string> Data = new("--data") { Description = "Data folder", HelpName = "FOLDER", DefaultValueFactory = _ => AtHome("data/demo") };
     private static readonly Option<bool> Fresh = new("--fresh") { Description = "Start anew: deletes the demo's data folder" };
+    private static readonly Option<int> Customers = new("--customers") { Description = "Synthetic customers of a new data folder, 20 to 999", HelpName = "N", DefaultValueFactory = _ => 200 };
     private static readonly Option<bool> FillOnly = new("--fill-only") { Description = "Fill the data folder and stop" };
 
     /// <summary>The verb.</summary>
     public static Verb Create() => new Verb("demo", "Fill a synthetic bank, serve it and say what to try", "opportune demo", "opportune demo --port 8080 --fresh")
-        { Data, CommonOptions.Bank, ServeVerb.Port, ServeVerb.Set, Fresh, FillOnly }
+        { Data, CommonOptions.Bank, ServeVerb.Port, ServeVerb.Set, Customers, Fresh, FillOnly }
         .Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var data = parsed.GetValue(Data)!;
         var settings = HostSettings.Read(data, parsed.GetValue(ServeVerb.Set) ?? [], parsed.GetValue(ServeVerb.Port));
+        if (parsed.GetValue(Customers) is < 20 or > 999) throw new VerbException("usage.customers", "--customers is 20 to 999: with 20 there is one of each kind.");
         if (parsed.GetValue(Fresh)) DemoData.Delete(data);
-        var given = parsed.GetValue(CommonOptions.Bank) ?? (BankFolder.IsRemembered(data) ? null : DefaultBank);
-        await using var bank = await OpenBank.OpenAsync(data, BankFolder.For(data, given), settings, TimeProvider.System, cancel);
-        await DemoData.FillAsync(data, bank, output, cancel);
+        var given = parsed.GetValue(CommonOptions.Bank) ?? (BankFolder.IsRemembered(data) ? null : AtHome("banks/demo"));
+        var folder = BankFolder.For(data, given);
+        await using var bank = await OpenBank.OpenAsync(data, folder, settings, TimeProvider.System, cancel);
+        await DemoData.FillAsync(data, bank, parsed.GetValue(Customers), output, cancel);
         var key = KeyOf(data);
         if (parsed.GetValue(FillOnly)) return ExitCode.Done;
-        return await ServeVerb.ServeAsync(bank, data, settings, address => Welcome(output, address.ToString().TrimEnd('/'), Path.Combine(data, KeyFile), key), cancel);
+        return await ServeVerb.ServeAsync(bank, data, settings, new(folder, bank.Runtime, output.Notes), address => Welcome(output, address.ToString().TrimEnd('/'), Path.Combine(data, KeyFile), key), cancel);
+    }
+
+    /// <summary>A path of the repository that <c>./opportune</c> belongs to, as short as the working folder allows.</summary>
+    private static string AtHome(string path)
+    {
+        var full = Path.Combine(Environment.GetEnvironmentVariable("OPPORTUNE_HOME") ?? ".", path);
+        return Path.GetRelativePath(".", full) is var near && near.StartsWith("..", StringComparison.Ordinal) ? full : near;
     }
 
     private static string KeyOf(string data)
@@ -52,7 +61,7 @@ internal static class DemoVerb
         }
         output.Line($"""
 
-            Opportune is running on {url} with synthetic customers c-001 to c-{DemoData.Customers:000}. Stop with Ctrl+C.
+            Opportune is running on {url} with synthetic customers, c-001 and so on. Stop with Ctrl+C.
 
             What to try, in another terminal:
 

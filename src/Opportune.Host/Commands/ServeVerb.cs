@@ -21,8 +21,9 @@ internal static class ServeVerb
         {
             var data = parsed.GetValue(CommonOptions.Data)!;
             var settings = HostSettings.Read(data, parsed.GetValue(Set) ?? [], parsed.GetValue(Port));
-            await using var bank = await OpenBank.OpenAsync(data, BankFolder.For(data, parsed.GetValue(CommonOptions.Bank)), settings, TimeProvider.System, cancel);
-            return await ServeAsync(bank, data, settings, address =>
+            var folder = BankFolder.For(data, parsed.GetValue(CommonOptions.Bank));
+            await using var bank = await OpenBank.OpenAsync(data, folder, settings, TimeProvider.System, cancel);
+            return await ServeAsync(bank, data, settings, new(folder, bank.Runtime, output.Notes), address =>
             {
                 if (output.Json) output.Document(new { url = address.ToString().TrimEnd('/'), bank = bank.Runtime.Bank.Hash });
                 else output.Line($"serving {bank.Runtime.Bank.Name} on {address.ToString().TrimEnd('/')}  (stop with Ctrl+C)");
@@ -31,18 +32,26 @@ internal static class ServeVerb
         });
 
     /// <summary>Serves until the process is told to stop.</summary>
-    public static async Task<int> ServeAsync(OpenBank bank, string data, HostSettings settings, Action<Uri> started, CancellationToken cancel)
+    public static async Task<int> ServeAsync(OpenBank bank, string data, HostSettings settings, BankWatcher watcher, Action<Uri> started, CancellationToken cancel)
     {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var watching = Task.CompletedTask;
         try
         {
             await using var host = await ApiHost.StartAsync(bank, new AccessKeys(data), settings.Host, cancel);
             started(host.Address);
+            watching = watcher.RunAsync(stopping.Token);
             await host.WaitAsync(cancel);
             return ExitCode.Done;
         }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw new VerbException("host.port-in-use", $"Port {settings.Host.Port} is taken. Stop what uses it, or add --port PORT.");
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await watching;
         }
     }
 }
