@@ -17,6 +17,7 @@ public sealed class ImmutabilityTests
         ["PropensityLearner"] = "counts labels until it publishes a snapshot",
         ["ReportBuilder"] = "adds up journal entries",
         ["CounterRandom"] = "a generator: its counter is its state",
+        ["AdaptiveWindow"] = "watches a stream: its window is its state",
         ["ModelReader"] = "reads on through a file",
         ["TableColumn"] = "its numbers are an array for the kernels that run over them; nobody writes to it",
     };

@@ -24,7 +24,7 @@ public sealed record ExplainableBoostingOptions
     /// <summary>Fewest rows of a step's part, 1 or more; default 10.</summary>
     public int MinRows { get; init; } = 10;
 
-    /// <summary>Draws the held-out rows.</summary>
+    /// <summary>Draws the held-out rows; any value. Default 0.</summary>
     public long Seed { get; init; }
 
     internal void RequireSound()

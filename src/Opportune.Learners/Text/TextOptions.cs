@@ -24,7 +24,7 @@ public sealed record TextOptions
     /// <summary>The share of texts within scope that may be turned away as out of scope, in [0, 1); default 0.05.</summary>
     public double RejectedShare { get; init; } = 0.05;
 
-    /// <summary>Draws the folds and the order of learning.</summary>
+    /// <summary>Draws the folds and the order of learning; any value. Default 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>Threads to learn with; they change the time, never the result. Default 1.</summary>
