@@ -7,6 +7,7 @@ namespace Opportune.Runtime.Commit;
 /// <remarks>An append returns when it is durable or lost. Thread-safe. Where the store fails, every waiting append gets the failure and nothing of it is stored.</remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
+    private const int MostRows = 10_000;
     private readonly IJournal _journal;
     private readonly int _entriesPerCommit;
     private readonly Channel<Waiting> _waiting;
@@ -25,9 +26,11 @@ internal sealed class GroupCommit : IAsyncDisposable
     internal int Length => _waiting.Reader.Count;
 
     /// <summary>Appends a batch durably.</summary>
+    /// <exception cref="ArgumentException">The batch has more than 10,000 rows: refused alone, before it could take others of its group along.</exception>
     /// <exception cref="StoreException">The store failed, or too many appends wait (<c>store.busy</c>).</exception>
     internal Task<AppendResult> AppendAsync(JournalBatch batch)
     {
+        if (batch.Rows.Count > MostRows) throw new ArgumentException("One customer has more than 10,000 entries in one batch. Send smaller batches.", nameof(batch));
         var waiting = new Waiting(batch, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_waiting.Writer.TryWrite(waiting)) throw new StoreException("store.busy", "Too many appends wait for the disk. Try again in a second.");
         return waiting.Done.Task;

@@ -69,7 +69,7 @@ internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directo
 
     /// <summary>Makes a key for a customer that has none; lock held.</summary>
     internal async ValueTask<CustomerKey> EnsureKeyAsync(Customer customer, CancellationToken cancel) =>
-        customer.Key ??= (await ports.Keys.CreateAsync([customer.Id], cancel))[0];
+        customer.Key ??= await ports.Keys.FindAsync(customer.Id, cancel) ?? (await ports.Keys.CreateAsync([customer.Id], cancel))[0];
 
     /// <summary>Makes keys for customers that have none, in one commit. It spares each of them a commit of its own; no lock is needed, because nothing in memory changes.</summary>
     internal async ValueTask MakeKeysAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel)

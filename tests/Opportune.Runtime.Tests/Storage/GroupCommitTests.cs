@@ -1,0 +1,52 @@
+using Opportune.Runtime.Commit;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Runtime.Tests.Storage;
+
+/// <summary>Many appends, one commit; nobody suffers for another's.</summary>
+public sealed class GroupCommitTests
+{
+    [Fact]
+    public async Task A_batch_that_is_too_large_is_refused_alone()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        await using var commit = new GroupCommit(bank.Store.Journal, new());
+        var rows = Enumerable.Range(1, 10_001).Select(version => Row(7, version)).ToList();
+
+        var good = commit.AppendAsync(new([Row(8, 1)], []));
+        await Assert.ThrowsAsync<ArgumentException>(() => commit.AppendAsync(new(rows, [])));
+
+        Assert.Equal(AppendResult.Stored, await good);
+    }
+
+    [Fact]
+    public async Task The_writer_who_comes_second_loses_and_the_others_of_the_commit_are_stored()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        await using var commit = new GroupCommit(bank.Store.Journal, new());
+
+        var results = await Task.WhenAll(commit.AppendAsync(new([Row(7, 1)], [])), commit.AppendAsync(new([Row(7, 1)], [])), commit.AppendAsync(new([Row(8, 1), Row(8, 2)], [])));
+
+        Assert.Equal([AppendResult.Stored, AppendResult.Lost, AppendResult.Stored], results);
+    }
+
+    [Fact]
+    public async Task Nobody_is_inside_while_one_runs_alone_and_all_who_waited_get_in_afterwards()
+    {
+        var turnstile = new Turnstile();
+        var inside = 0;
+        var work = Enumerable.Range(0, 200).Select(async i =>
+        {
+            if (i % 50 == 25) return await turnstile.AloneAsync(() => Task.FromResult(Volatile.Read(ref inside)));
+            await turnstile.EnterAsync();
+            Interlocked.Increment(ref inside);
+            await Task.Yield();
+            Interlocked.Decrement(ref inside);
+            turnstile.Leave();
+            return 0;
+        });
+        foreach (var part in work.Chunk(50)) Assert.All(await Task.WhenAll(part), seen => Assert.Equal(0, seen));
+    }
+
+    private static JournalRow Row(ulong customer, long version) => new(customer, version, 4, RunningBank.Morning, null, new byte[] { 1 });
+}
