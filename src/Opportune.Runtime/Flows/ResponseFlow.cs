@@ -12,8 +12,11 @@ internal sealed class ResponseFlow(Shell shell)
     internal async Task<ResponseAnswer> RespondAsync(string token, Outcome outcome, DateTimeOffset? time, double? value, CancellationToken cancel)
     {
         var now = shell.Now;
-        if (!shell.Tokens.TryRead(token, out var decisionId, out var number, out _, out var slot)) return new ResponseAnswer.Refused("token.invalid", "This token was not issued here. Use the token of an option as it came with the decision.");
+        if (!shell.Tokens.TryRead(token, out var decisionId, out var number, out var version, out var slot)) return new ResponseAnswer.Refused("token.invalid", "This token was not issued here. Use the token of an option as it came with the decision.");
         if (time > now + EventReader.FutureTolerance) return new ResponseAnswer.Refused("response.time.future", "time is more than 5 minutes ahead of this server's clock.");
+        // An answer dated back would slip out of the contact limits that look at the last days.
+        if (time is { } said && await shell.Ports.Journal.FindAsync(number, version, cancel) is { } decision && said < decision.At - EventReader.FutureTolerance)
+            return new ResponseAnswer.Refused("response.time.early", "time lies before the decision that is answered. Send when it really happened.");
         if (await shell.Ports.Keys.FindAsync(number, cancel) is not { } key) return new ResponseAnswer.Refused("token.expired", "The customer of this token is no longer known.");
         for (var attempt = 0; attempt < MostTries; attempt++)
         {

@@ -23,12 +23,14 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task An_answer_from_the_future_is_refused()
+    public async Task An_answer_from_the_future_or_from_before_the_decision_is_refused()
     {
         await using var bank = await RunningBank.StartAsync();
         var token = (await ChosenAsync(bank)).Token;
         var answer = await bank.Runtime.RespondAsync(token, Outcome.Shown, bank.Clock.Now.AddMinutes(6), null, CancellationToken.None);
         Assert.Equal("response.time.future", Assert.IsType<ResponseAnswer.Refused>(answer).Code);
+        var early = await bank.Runtime.RespondAsync(token, Outcome.Shown, bank.Clock.Now.AddDays(-8), null, CancellationToken.None);
+        Assert.Equal("response.time.early", Assert.IsType<ResponseAnswer.Refused>(early).Code);
     }
 
     [Fact]
