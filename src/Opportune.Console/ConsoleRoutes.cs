@@ -15,7 +15,7 @@ namespace Opportune.Console;
 /// <summary>Puts the console into a host.</summary>
 public static class ConsoleRoutes
 {
-    /// <summary>Registers what the console needs. <see cref="BankRuntime"/> and the policy <see cref="ConsoleAccess.Policy"/> are the host's to register.</summary>
+    /// <summary>Registers what the console needs. <see cref="BankRuntime"/> is the host's to register.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Settings; null for the defaults.</param>
     public static IServiceCollection AddConsole(this IServiceCollection services, Action<ConsoleOptions>? configure = null)
@@ -28,19 +28,22 @@ public static class ConsoleRoutes
         return services;
     }
 
-    /// <summary>Maps the page at <c>/</c> and what it asks for below <c>/console</c>; both demand <see cref="ConsoleAccess.Policy"/>, but for script, style and icon.</summary>
-    public static IEndpointRouteBuilder MapConsole(this IEndpointRouteBuilder endpoints)
+    /// <summary>Maps the page at <c>/</c> and what it asks for below <c>/console</c>.</summary>
+    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="mayEnter">Whom the host lets in; asked for every page and every change, not for script, style and icon.</param>
+    /// <returns>All of the console's endpoints, so that the host can add what it asks of each.</returns>
+    public static IEndpointConventionBuilder MapConsole(this IEndpointRouteBuilder endpoints, Func<HttpContext, bool> mayEnter)
     {
-        var open = endpoints.MapGroup("").AddEndpointFilter<PageRules>().ExcludeFromDescription();
-        open.MapGet("/console/files/{**name}", ConsoleAssets.Serve).AllowAnonymous();
-        var pages = endpoints.MapGroup("").AddEndpointFilter<PageRules>().RequireAuthorization(ConsoleAccess.Policy).ExcludeFromDescription();
+        var console = endpoints.MapGroup("").ExcludeFromDescription();
+        console.MapGet("/console/files/{**name}", ConsoleAssets.Serve).AddEndpointFilter(new PageRules(_ => true));
+        var pages = console.MapGroup("").AddEndpointFilter(new PageRules(mayEnter));
         pages.MapGet("/", (HttpContext c, BankRuntime bank, StageBuilder stages, CancellationToken cancel) => AnswerAsync(c, stages.ShowAsync(Question.Of(c.Request.Query, bank.Bank), cancel)));
         Post(pages, "decide", (q, _, stages, cancel) => stages.ShowAsync(q with { DecisionId = null }, cancel));
         Post(pages, "show", (q, _, stages, cancel) => stages.ShowAsync(q, cancel));
         Post(pages, "play", (q, form, stages, cancel) => stages.PlayAsync(q, form["scene"].ToString(), cancel));
         Post(pages, "respond", (q, form, stages, cancel) => stages.RespondAsync(q, form["token"].ToString(), form["outcome"].ToString(), cancel));
         Post(pages, "replay", (q, _, stages, cancel) => stages.ReplayAsync(q, cancel));
-        return endpoints;
+        return console;
     }
 
     private static void Post(RouteGroupBuilder pages, string verb, Func<Question, IFormCollection, StageBuilder, CancellationToken, Task<Stage>> act) =>

@@ -67,7 +67,7 @@ public sealed class AccessTests(DemoBank bank) : IClassFixture<DemoBank>
 
         using var answer = await SendAsync(request);
 
-        Assert.False(answer.IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Opportune.Console;
@@ -64,16 +63,8 @@ public sealed class DemoBank : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(_runtime);
         builder.Services.AddConsole(o => o.IsSynthetic = true);
-        builder.Services.AddAuthorizationBuilder().AddPolicy(ConsoleAccess.Policy, p => p.RequireAssertion(_ => true));
         _app = builder.Build();
-        _app.Use((context, next) =>
-        {
-            if (ConsoleAccess.IsFromThisMachine(context)) return next(context);
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
-        });
-        _app.UseAuthorization();
-        _app.MapConsole();
+        _app.MapConsole(ConsoleAccess.IsFromThisMachine);
         await _app.StartAsync();
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     }

@@ -90,7 +90,7 @@ public class BankFixture : IAsyncLifetime
     {
         var settings = HostSettings.Read(Data, [], port: 0);
         _bank = await OpenBank.OpenAsync(Data, BankFolder, settings, Clock, CancellationToken.None);
-        _host = await ApiHost.StartAsync(_bank, new AccessKeys(Data), settings.Host, CancellationToken.None);
+        _host = await ApiHost.StartAsync(_bank, new AccessKeys(Data), settings.Host, isDemo: false, CancellationToken.None);
     }
 
     /// <summary>Stops the host and closes its data folder.</summary>

@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Opportune.Console.Access;
 
-/// <summary>Who may see the console: the host declares a policy of this name.</summary>
+/// <summary>What a host may ask before it lets somebody see the console.</summary>
 public static class ConsoleAccess
 {
-    /// <summary>Name of the authorization policy that every page of the console demands.</summary>
-    public const string Policy = "console";
-
     /// <summary>
     /// Whether a request comes from this machine and asks for it by a local name. Both are needed: a foreign name that resolves to the loopback address
     /// would otherwise let another site's script read the page.

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Opportune.Console.Access;
 
-/// <summary>What holds for every request to the console: strict headers on answers, and changes only from its own pages.</summary>
-internal sealed class PageRules : IEndpointFilter
+/// <summary>What holds for every request to the console: only those whom the host lets in, strict headers on answers, and changes only from its own pages.</summary>
+internal sealed class PageRules(Func<HttpContext, bool> mayEnter) : IEndpointFilter
 {
     private const long MostBytes = 16 * 1024;
 
@@ -17,6 +17,7 @@ internal sealed class PageRules : IEndpointFilter
         headers["Referrer-Policy"] = "same-origin"; // no-referrer would blank the Origin that is checked below
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (!mayEnter(context.HttpContext)) return Refuse(StatusCodes.Status403Forbidden, "console.closed", "The console is not open to you. Open it on the machine that runs Opportune, by a local address such as 127.0.0.1.");
         if (!HttpMethods.IsPost(request.Method)) return await next(context);
         if (!IsOwnPage(request)) return Refuse(StatusCodes.Status403Forbidden, "console.other-site", "Only the console's own page may do this. Open the console and use its buttons.");
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true) return Refuse(StatusCodes.Status415UnsupportedMediaType, "console.form.missing", "Send the fields of the console's form.");

@@ -43,7 +43,7 @@ public sealed record Change(string What, string Was, string Is, bool IsOther, IR
             yield return new(stop.Code, $"“{was.Name}” is stopped: {Sentence(stop.Text)}");
         if (now is null) yield break;
         if (then.TryGetValue(now.Action, out var earlier) && earlier is { State: "stopped", Reasons: [var lifted, ..] })
-            yield return new(lifted.Code, $"“{now.Name}” is no longer stopped.");
+            yield return new(lifted.Code, $"“{now.Name}” is no longer stopped.", IsLifted: true);
         else if (earlier?.Score is { } old && now.Score is { } score)
             yield return new(null, string.Create(CultureInfo.InvariantCulture, $"“{now.Name}” now has the highest priority: {score.Priority:0.000}{(Math.Abs(score.Priority - old.Priority) >= 0.0005 ? $", before {old.Priority:0.000}" : "")}."));
     }
@@ -64,7 +64,7 @@ public sealed record Change(string What, string Was, string Is, bool IsOther, IR
         foreach (var rule in pairs.Where(p => p is { Then.State: not "stopped", Now: { State: "stopped", Reasons.Count: > 0 } } && p.Now.Action != was?.Action).GroupBy(p => p.Now.Reasons[0].Code, StringComparer.Ordinal))
             yield return new(rule.Key, $"{Names([.. rule.Select(p => p.Now.Name)])} {(rule.Count() == 1 ? "is" : "are")} stopped: {Sentence(rule.First().Now.Reasons[0].Text)}");
         foreach (var rule in pairs.Where(p => p is { Then: { State: "stopped", Reasons.Count: > 0 }, Now.State: not "stopped" } && p.Now.Action != now?.Action).GroupBy(p => p.Then.Reasons[0].Code, StringComparer.Ordinal))
-            yield return new(rule.Key, $"{Names([.. rule.Select(p => p.Now.Name)])} {(rule.Count() == 1 ? "is" : "are")} no longer stopped.");
+            yield return new(rule.Key, $"{Names([.. rule.Select(p => p.Now.Name)])} {(rule.Count() == 1 ? "is" : "are")} no longer stopped.", IsLifted: true);
     }
 
     private static string Names(List<string> names) => names.Count <= 2 ? string.Join(" and ", names.Select(n => $"“{n}”")) : $"“{names[0]}” and {names.Count - 1} more";
@@ -75,4 +75,5 @@ public sealed record Change(string What, string Was, string Is, bool IsOther, IR
 /// <summary>One reason for a change.</summary>
 /// <param name="Code">The rule's stable code, or null where no rule did it.</param>
 /// <param name="Text">In words.</param>
-public sealed record ChangeReason(string? Code, string Text);
+/// <param name="IsLifted">Whether the rule lets go now, instead of stopping.</param>
+public sealed record ChangeReason(string? Code, string Text, bool IsLifted = false);

@@ -36,11 +36,11 @@ internal static class Written
     internal static string Day(DateTimeOffset at, DateTimeOffset now, BankDefinition bank)
     {
         var days = bank.Zone.DayOf(now) - bank.Zone.DayOf(at);
-        return days switch { 0 => "today", 1 => "yesterday", > 1 and < 7 => $"{days} days ago", _ => bank.Zone.ToLocal(at).ToString("d MMM", Plain) };
+        return days switch { 0 => "today", 1 => "yesterday", > 1 and < 7 => $"{days} days ago", > 300 => bank.Zone.ToLocal(at).ToString("MMM yyyy", Plain), _ => bank.Zone.ToLocal(at).ToString("d MMM", Plain) };
     }
 
     /// <summary><c>idle-cash</c> as Idle cash.</summary>
-    internal static string Name(string key) => key.Length == 0 ? "" : string.Concat(char.ToUpperInvariant(key[0]).ToString(), key.AsSpan(1).ToString().Replace('-', ' '));
+    internal static string Name(string key) => key.Length == 0 ? "" : (char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' ')).Replace("E mail", "E-mail", StringComparison.Ordinal);
 
     internal static string Short(string hash) => hash.Length > 8 ? hash[..8] : hash;
 

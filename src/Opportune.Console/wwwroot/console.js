@@ -37,7 +37,7 @@
   };
 
   document.addEventListener('input', (event) => { if (event.target.matches('[data-find]')) filter(event.target.value); });
-  document.addEventListener('change', (event) => { if (event.target.matches('[data-submit]')) event.target.form.requestSubmit(one('.go', event.target.form)); });
+  document.addEventListener('change', (event) => { if (event.target.matches('[data-submit]') && !one('#live').checked) event.target.form.requestSubmit(one('.go', event.target.form)); });
   document.addEventListener('click', (event) => {
     if (event.target.closest('[data-dismiss]')) problem('');
     if (event.target.closest('[data-list] a') && narrow.matches) one('[data-people]').open = false;
@@ -55,7 +55,9 @@
 
   const begin = () => {
     if (narrow.matches && one('input[name="customer"]', stage())) one('[data-people]').open = false;
-    one('[data-list] a.on')?.scrollIntoView({ block: 'center' });
+    const on = one('[data-list] a.on');
+    const list = on?.closest('ul');
+    if (on && on.offsetTop - list.offsetTop > list.clientHeight - 60) list.scrollTop = on.offsetTop - list.offsetTop - 120;
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin); else begin();
 })();

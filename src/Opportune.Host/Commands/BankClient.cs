@@ -34,7 +34,7 @@ internal sealed class BankClient : IAsyncDisposable
         try
         {
             var key = ApiKey.Create();
-            var host = await ApiHost.StartAsync(bank, new(new Caller("command-line", [.. Roles.All]), key), new() { Port = 0 }, cancel);
+            var host = await ApiHost.StartAsync(bank, new(new Caller("command-line", [.. Roles.All]), key), new() { Port = 0 }, isDemo: false, cancel);
             return new(host.Address, key, bank, host);
         }
         catch

@@ -48,7 +48,7 @@ internal static class CelVerb
             return file switch
             {
                 null => JsonDocument.Parse("{}"),
-                "-" => await JsonDocument.ParseAsync(Console.OpenStandardInput(), default, cancel),
+                "-" => await JsonDocument.ParseAsync(System.Console.OpenStandardInput(), default, cancel),
                 _ => JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancel)),
             };
         }

@@ -32,7 +32,7 @@ internal static class DemoVerb
         await DemoData.FillAsync(data, bank, parsed.GetValue(Customers), output, cancel);
         var key = KeyOf(data);
         if (parsed.GetValue(FillOnly)) return ExitCode.Done;
-        return await ServeVerb.ServeAsync(bank, data, settings, new(folder, bank.Runtime, output.Notes), address => Welcome(output, address.ToString().TrimEnd('/'), Path.Combine(data, KeyFile), key), cancel);
+        return await ServeVerb.ServeAsync(bank, data, settings, new(folder, bank.Runtime, output.Notes), address => Welcome(output, address.ToString().TrimEnd('/'), Path.Combine(data, KeyFile), key), isDemo: true, cancel);
     }
 
     /// <summary>A path of the repository that <c>./opportune</c> belongs to, as short as the working folder allows.</summary>
@@ -62,6 +62,8 @@ internal static class DemoVerb
         output.Line($"""
 
             Opportune is running on {url} with synthetic customers, c-001 and so on. Stop with Ctrl+C.
+
+            Open {url} in a browser on this machine: choose a customer, see why, and let something happen.
 
             What to try, in another terminal:
 

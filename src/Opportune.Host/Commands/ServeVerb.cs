@@ -28,17 +28,17 @@ internal static class ServeVerb
                 if (output.Json) output.Document(new { url = address.ToString().TrimEnd('/'), bank = bank.Runtime.Bank.Hash });
                 else output.Line($"serving {bank.Runtime.Bank.Name} on {address.ToString().TrimEnd('/')}  (stop with Ctrl+C)");
                 if (new AccessFile(data).Load().Count == 0) output.Notes.WriteLine($"Nobody has a key yet: opportune keys add NAME --roles ROLE,ROLE --data {data}");
-            }, cancel);
+            }, isDemo: false, cancel);
         });
 
     /// <summary>Serves until the process is told to stop.</summary>
-    public static async Task<int> ServeAsync(OpenBank bank, string data, HostSettings settings, BankWatcher watcher, Action<Uri> started, CancellationToken cancel)
+    public static async Task<int> ServeAsync(OpenBank bank, string data, HostSettings settings, BankWatcher watcher, Action<Uri> started, bool isDemo, CancellationToken cancel)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var watching = Task.CompletedTask;
         try
         {
-            await using var host = await ApiHost.StartAsync(bank, new AccessKeys(data), settings.Host, cancel);
+            await using var host = await ApiHost.StartAsync(bank, new AccessKeys(data), settings.Host, isDemo, cancel);
             started(host.Address);
             watching = watcher.RunAsync(stopping.Token);
             await host.WaitAsync(cancel);

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Opportune.Console;
+using Opportune.Console.Access;
 using Opportune.Host.Access;
 using Opportune.Host.Api;
 using Opportune.Host.Api.Endpoints;
@@ -26,16 +28,18 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <param name="bank">The open bank; the caller closes it after this.</param>
     /// <param name="keys">Who may use it.</param>
     /// <param name="options">Where to listen.</param>
+    /// <param name="isDemo">Whether every customer is made up: then the console is open to this machine without a key.</param>
     /// <param name="cancel">Stops starting.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<ApiHost> StartAsync(OpenBank bank, AccessKeys keys, ServerOptions options, CancellationToken cancel)
+    public static async Task<ApiHost> StartAsync(OpenBank bank, AccessKeys keys, ServerOptions options, bool isDemo, CancellationToken cancel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         Listen(builder.WebHost, options);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         Add(builder.Services, bank, keys, options);
+        if (isDemo) builder.Services.AddConsole(o => o.IsSynthetic = true);
         var app = builder.Build();
-        Map(app);
+        Map(app, isDemo);
         await app.StartAsync(cancel);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new(app, address);
@@ -66,7 +70,7 @@ internal sealed class ApiHost : IAsyncDisposable
             .AddSingleton<ApiMeters>().AddSingleton<MetricsStore>().AddSingleton<BatchJobs>();
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, bool isDemo)
     {
         _ = app.Services.GetRequiredService<MetricsStore>(); // listens from the first request on
         app.UseMiddleware<ProblemMiddleware>();
@@ -81,6 +85,7 @@ internal sealed class ApiHost : IAsyncDisposable
         BankEndpoints.Map(app);
         OperationEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
+        if (isDemo) app.MapConsole(ConsoleAccess.IsFromThisMachine).ForEveryone();
         app.UseEndpoints(_ => { });
     }
 }
