@@ -47,6 +47,8 @@ internal sealed class ReasonWriter(BankDefinition bank, DecisionInput input, Aud
     private string Demand(CelComparison c, Fact fact)
     {
         var constant = c.Constant.Kind == CelKind.List ? string.Join(" or ", c.Constant.AsList.Select(v => Words.Write(v, fact, bank))) : Words.Write(c.Constant, fact, bank);
+        if (c.Constant.Kind == CelKind.Bool && c.Operator is CelOperator.Equal or CelOperator.NotEqual)
+            return Words.Write(CelValue.Bool(c.Constant.AsBool == ((c.Operator == CelOperator.Equal) != c.Negated)), fact, bank);
         return (c.Operator, c.Negated) switch
         {
             (CelOperator.Less, false) or (CelOperator.GreaterOrEqual, true) => "below " + constant,
