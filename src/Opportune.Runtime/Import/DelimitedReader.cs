@@ -8,14 +8,14 @@ namespace Opportune.Runtime.Import;
 /// <param name="Fields">Its fields as written, unquoted; null where <paramref name="Code"/> says why there are none.</param>
 /// <param name="Code">Null for a good record.</param>
 /// <param name="Message">With the code.</param>
-internal readonly record struct DelimitedRecord(long Offset, long Line, string[]? Fields, string? Code, string? Message);
+public readonly record struct DelimitedRecord(long Offset, long Line, string[]? Fields, string? Code, string? Message);
 
 /// <summary>Reads records one by one and always knows the byte and line of the next, so that reading can stop and go on anywhere.</summary>
 /// <remarks>
 /// Works on bytes, because a position in characters is no position in a file. A bad record costs its own line only: where a record of several lines is
 /// bad, its first line is rejected and reading goes on with the second.
 /// </remarks>
-internal sealed class DelimitedReader(Stream stream, FileFormat format, Encoding encoding, long offset, long line)
+public sealed class DelimitedReader(Stream stream, FileFormat format, Encoding encoding, long offset, long line)
 {
     private const int MostLinesOfRecord = 100;
     private readonly LineBuffer _buffer = new(stream, offset, format.LongestLine);

@@ -22,6 +22,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("cel")]
     [InlineData("backup")]
     [InlineData("restore")]
+    [InlineData("evaluate")]
     public async Task Every_verb_has_examples_and_exit_codes_in_its_help(string verb)
     {
         var help = await Shell.RunAsync(verb, "--help");

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Opportune.Statistics;
+
+namespace Opportune.Host.Commands.Evaluate;
+
+/// <summary>Figures for people.</summary>
+internal static class Figures
+{
+    /// <summary>A number with four digits after the point, or more of a small one.</summary>
+    public static string Of(double value) => Math.Abs(value) is > 0 and < 0.01 ? value.ToString("0.000000", CultureInfo.InvariantCulture) : value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>An interval.</summary>
+    public static string Of(Interval interval) => $"{Of(interval.Low)} to {Of(interval.High)}";
+
+    /// <summary>A count with thousands.</summary>
+    public static string Count(double count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>Seconds.</summary>
+    public static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>A share in percent.</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}

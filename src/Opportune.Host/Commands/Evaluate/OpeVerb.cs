@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Opportune.Statistics;
+using Spectre.Console;
+
+namespace Opportune.Host.Commands.Evaluate;
+
+/// <summary><c>opportune evaluate ope</c>: what another policy would have been worth, from the log of one that ran.</summary>
+internal static class OpeVerb
+{
+    private const double Tau = 10, Lambda = 100;
+
+    private static readonly IReadOnlyList<(string Code, string Name, bool NeedsModel, Func<LoggedDecision[], OffPolicyEstimate> Of)> Estimators =
+    [
+        ("ipw", "inverse propensity", false, log => OffPolicyValue.Ips(log)),
+        ("snipw", "self-normalised inverse propensity", false, log => OffPolicyValue.Snips(log)),
+        ("dm", "direct method", true, log => OffPolicyValue.DirectMethod(log)),
+        ("dr", "doubly robust", true, log => OffPolicyValue.DoublyRobust(log)),
+        ("sndr", "self-normalised doubly robust", true, log => OffPolicyValue.SelfNormalisedDoublyRobust(log)),
+        ("switch-dr", "switch doubly robust, τ = 10", true, log => OffPolicyValue.SwitchDoublyRobust(log, Tau)),
+        ("dr-os", "doubly robust with shrinkage, λ = 100", true, log => OffPolicyValue.DoublyRobustWithShrinkage(log, Lambda)),
+    ];
+
+    /// <summary>The verb.</summary>
+    public static Verb Create()
+    {
+        var log = new Option<string>("--log") { Description = "Logged decisions: action, reward, propensity, and position if there are several", HelpName = "FILE", Required = true };
+        var policy = new Option<string>("--policy") { Description = "The policy to value: a row per action with a column per position, or a row per logged decision with a column per action", HelpName = "FILE", Required = true };
+        var model = new Option<string?>("--qhat") { Description = "Expected rewards: a row per logged decision with a column per action; learned from other decisions. Without it two of the seven estimators are left", HelpName = "FILE" };
+        return new Verb("ope", "Value a policy from decisions that another one made",
+            "opportune evaluate ope --log ../shared/data/obd/reference/log.csv --policy ../shared/data/obd/reference/action_distribution.csv --qhat ../shared/data/obd/reference/qhat.csv",
+            "opportune evaluate ope --log log.csv --policy policy.csv --json") { log, policy, model }
+            .Runs((parsed, output, _) => Task.FromResult(Run(LoggedRounds.Read(parsed.GetValue(log)!, parsed.GetValue(policy)!, parsed.GetValue(model)), parsed.GetValue(model) is not null, output)));
+    }
+
+    private static int Run(LoggedDecision[] log, bool withModel, Output output)
+    {
+        var found = Estimators.Where(e => withModel || !e.NeedsModel).Select(e => (e.Code, e.Name, Estimate: e.Of(log))).ToList();
+        var effective = OffPolicyValue.EffectiveSample(log);
+        var refused = found.Select(f => f.Estimate).OfType<OffPolicyEstimate.NotEstimable>().FirstOrDefault();
+        if (output.Json) output.Document(new
+        {
+            Decisions = log.Length, MeanReward = log.Average(d => d.Reward), EffectiveSampleSize = effective, UnsupportedShare = log.Average(d => d.UnsupportedProbability),
+            Estimates = found.ToDictionary(f => f.Code, f => Document(f.Estimate)),
+        });
+        else Write(output, log, found, effective, refused);
+        return refused is null ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static object Document(OffPolicyEstimate estimate) => estimate switch
+    {
+        OffPolicyEstimate.Estimated e when double.IsFinite(e.StandardError) => new { e.Value, e.StandardError, e.Ci95 },
+        OffPolicyEstimate.Estimated e => new { e.Value },
+        OffPolicyEstimate.NotEstimable e => new { e.Code, e.Message },
+        _ => throw new InvalidOperationException("an estimate is estimated or not"),
+    };
+
+    private static void Write(Output output, LoggedDecision[] log, List<(string Code, string Name, OffPolicyEstimate Estimate)> found, double effective, OffPolicyEstimate.NotEstimable? refused)
+    {
+        output.Line($"{log.Length} decisions with a mean reward of {Figures.Of(log.Average(d => d.Reward))}; of the policy to value they are worth {Figures.Count(effective)}");
+        var table = new Table().AddColumns("estimator", "", "value", "95 %");
+        foreach (var (code, name, estimate) in found)
+            if (estimate is OffPolicyEstimate.Estimated e) table.AddRow(code, name, Figures.Of(e.Value), Figures.Of(e.Ci95));
+            else table.AddRow(code, name, "refused", "");
+        output.Console.Write(table);
+        if (refused is null) return;
+        output.Line($"{refused.Code}: {refused.Message}");
+        if (found.Any(f => f.Estimate is OffPolicyEstimate.Estimated)) output.Line("The direct method is only the model's word: nothing in this log speaks for it.");
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Opportune.Scenarios.Tests.Commands;
+
+public sealed class EvaluateTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("classify")]
+    [InlineData("ope")]
+    public async Task Every_kind_of_evaluation_shows_examples(string kind)
+    {
+        var help = await Shell.RunAsync("evaluate", kind, "--help");
+
+        Assert.Equal(0, help.Exit);
+        Assert.Contains($"  opportune evaluate {kind} ", help.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("boosted", ",", "random:0.3:1")]
+    [InlineData("logistic", ";", "kfold:4:1")]
+    [InlineData("ebm", "\t", "time:0.7")]
+    public async Task A_table_with_quotes_categories_and_missing_values_needs_no_preparation(string learner, string delimiter, string split)
+    {
+        var path = Bought(400, delimiter);
+
+        var found = (await Shell.RunAsync("evaluate", "classify", "--data", path, "--target", "bought", "--drop", "id", "--learner", learner, "--split", split, "--json")).Json;
+
+        Assert.Equal(delimiter, found.GetProperty("delimiter").GetString());
+        Assert.Equal("yes", found.GetProperty("positive").GetString()); // the rarer
+        Assert.Equal(["age:numbers", "job:categories"], found.GetProperty("columns").EnumerateArray().Select(c => $"{c.GetProperty("name").GetString()}:{c.GetProperty("kind").GetString()}"));
+        var auc = found.GetProperty("auc");
+        Assert.InRange(auc.GetProperty("value").GetDouble(), 0.85, 1.0); // the truth is a rule of both columns with 5 % noise
+        Assert.InRange(auc.GetProperty("value").GetDouble(), auc.GetProperty("ci95").GetProperty("low").GetDouble(), auc.GetProperty("ci95").GetProperty("high").GetDouble());
+        Assert.InRange(found.GetProperty("calibrated").GetProperty("ece").GetDouble(), 0.0, 0.15);
+        Assert.True(found.GetProperty("rowsPerSecond").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_figures_and_people_get_a_table()
+    {
+        string[] args = ["evaluate", "classify", "--data", Bought(300, ","), "--target", "bought", "--positive", "no"];
+
+        var (one, other) = (await Shell.RunAsync([.. args, "--json"]), await Shell.RunAsync([.. args, "--json"]));
+        var table = await Shell.RunAsync(args);
+
+        Assert.Equal(one.Json.GetProperty("asLearned").GetRawText(), other.Json.GetProperty("asLearned").GetRawText());
+        Assert.Contains("AUC", table.Output, StringComparison.Ordinal);
+        Assert.Contains("bought = no", table.Output, StringComparison.Ordinal);
+        Assert.Contains("id is left out", table.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("table.row.width", "line 5", "a,y\n1,x\n\"2\n3\",x\n1,2,3\n")] // a quoted field of two lines stands before
+    [InlineData("table.row.unreadable", "line 2", "a,y\n\"1,x\n2,x\n")]
+    [InlineData("table.header.duplicate", "line 1", "y,y\n1,2\n")]
+    [InlineData("table.empty", "no row", "a,y\n")]
+    [InlineData("table.empty", "is empty", "")]
+    [InlineData("table.column.unknown", "a, z", "a,z\n1,2\n")]
+    [InlineData("evaluate.target.constant", "y", "a,y\n1,x\n2,x\n")]
+    [InlineData("evaluate.target.values", "3 values", "a,y\n1,x\n2,z\n3,w\n")]
+    [InlineData("table.column.none", "one value", "a,y\n1,x\n1,z\n")]
+    [InlineData("evaluate.rows.few", "positives", "a,y\n1,x\n2,z\n3,x\n4,z\n5,z\n")]
+    public async Task A_table_that_cannot_be_used_is_told_with_its_line_or_column(string code, string words, string text)
+    {
+        await File.WriteAllTextAsync(_folder.At("t.csv"), text, TestContext.Current.CancellationToken);
+
+        var shell = await Shell.RunAsync("evaluate", "classify", "--data", _folder.At("t.csv"), "--target", "y");
+
+        Assert.Equal(1, shell.Exit);
+        Assert.StartsWith($"error {code}: ", shell.Error, StringComparison.Ordinal);
+        Assert.Contains(words, shell.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("usage.split", "--split", "half")]
+    [InlineData("usage.split", "--split", "kfold:1:1")]
+    [InlineData("usage.learner", "--learner", "oracle")]
+    [InlineData("usage.calibration", "--calibration", "none")]
+    [InlineData("table.column.unknown", "--drop", "agee")]
+    [InlineData("evaluate.target.positive", "--positive", "maybe")]
+    public async Task A_wrong_option_is_named(string code, params string[] option)
+    {
+        var shell = await Shell.RunAsync(["evaluate", "classify", "--data", Bought(100, ","), "--target", "bought", .. option]);
+
+        Assert.Equal(1, shell.Exit);
+        Assert.Contains($"error {code}: ", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bank_marketing_sample_is_told_apart_with_a_calibrated_error_below_two_hundredths()
+    {
+        var found = (await Shell.RunAsync("evaluate", "classify", "--data", Path.Combine(Shared("bank_marketing"), "bank-additional.csv"), "--target", "y", "--drop", "duration", "--split", "kfold:5:1", "--json")).Json;
+
+        Assert.Equal(4119, found.GetProperty("rows").GetInt32());
+        Assert.Equal(451, found.GetProperty("positives").GetInt32());
+        Assert.InRange(found.GetProperty("auc").GetProperty("value").GetDouble(), 0.74, 0.82);
+        Assert.InRange(found.GetProperty("calibrated").GetProperty("ece").GetDouble(), 0.0, 0.02);
+    }
+
+    [Fact]
+    public async Task Seven_estimates_of_the_open_bandit_log_equal_the_open_bandit_pipelines()
+    {
+        string At(string name) => Path.Combine(Shared("obd"), "reference", name);
+        var expected = JsonDocument.Parse(await File.ReadAllTextAsync(At("estimates.json"), TestContext.Current.CancellationToken)).RootElement;
+
+        var found = (await Shell.RunAsync("evaluate", "ope", "--log", At("log.csv"), "--policy", At("action_distribution.csv"), "--qhat", At("qhat.csv"), "--json")).Json;
+
+        Assert.Equal(7, expected.EnumerateObject().Count());
+        foreach (var e in expected.EnumerateObject()) Assert.Equal(e.Value.GetDouble(), found.GetProperty("estimates").GetProperty(e.Name).GetProperty("value").GetDouble(), 1e-9);
+        Assert.Equal(2467.4024180481547, found.GetProperty("effectiveSampleSize").GetDouble(), 1e-6);
+    }
+
+    [Fact]
+    public async Task A_policy_that_wants_an_action_the_log_never_took_gets_a_reason_and_no_number()
+    {
+        var log = Log(i => i % 2);
+        await File.WriteAllTextAsync(_folder.At("policy.csv"), "# actions 0, 1, 2\n0.4\n0.4\n0.2\n", TestContext.Current.CancellationToken);
+
+        var shell = await Shell.RunAsync("evaluate", "ope", "--log", log, "--policy", _folder.At("policy.csv"), "--json");
+
+        Assert.Equal(2, shell.Exit);
+        Assert.Equal(0.2, shell.Json.GetProperty("unsupportedShare").GetDouble(), 1e-12);
+        foreach (var estimate in shell.Json.GetProperty("estimates").EnumerateObject())
+        {
+            Assert.Equal("ope.support.missing", estimate.Value.GetProperty("code").GetString());
+            Assert.False(estimate.Value.TryGetProperty("value", out _));
+        }
+    }
+
+    [Theory]
+    [InlineData("0.5\n0.4\n", "ope.policy.sum")]
+    [InlineData("1.5\n-0.5\n", "ope.policy.range")]
+    [InlineData("1\n", "ope.policy.shape")]
+    [InlineData("0.5\nhalf\n", "table.number.invalid")]
+    public async Task A_policy_that_is_none_is_refused(string policy, string code)
+    {
+        await File.WriteAllTextAsync(_folder.At("policy.csv"), policy, TestContext.Current.CancellationToken);
+
+        var shell = await Shell.RunAsync("evaluate", "ope", "--log", Log(i => i % 2), "--policy", _folder.At("policy.csv"));
+
+        Assert.Equal(1, shell.Exit);
+        Assert.StartsWith($"error {code}: ", shell.Error, StringComparison.Ordinal);
+    }
+
+    private string Log(Func<int, int> action)
+    {
+        File.WriteAllLines(_folder.At("log.csv"), ["action,reward,propensity", .. Enumerable.Range(0, 400).Select(i => $"{action(i)},{i % 3 % 2},0.5")]);
+        return _folder.At("log.csv");
+    }
+
+    /// <summary>Customers over 40 who are no students buy; one in twenty does the opposite. Names are quoted and hold every delimiter; one age in ten is missing.</summary>
+    private string Bought(int rows, string delimiter)
+    {
+        string[] jobs = ["clerk", "student", "nurse"];
+        var lines = Enumerable.Range(0, rows).Select(i =>
+        {
+            var (age, job) = (20 + i * 37 % 50, jobs[i * 13 % 7 % 3]);
+            var buys = (age > 40 && job != "student") != (i % 20 == 7);
+            return string.Join(delimiter, $"\"n,{i};\t\"\"x\"\"\"", i % 10 == 3 ? "" : age.ToString(CultureInfo.InvariantCulture), job, buys ? "yes" : "no");
+        });
+        File.WriteAllLines(_folder.At("bought.csv"), [string.Join(delimiter, "id", "age", "job", "bought"), .. lines]);
+        return _folder.At("bought.csv");
+    }
+
+    private static string Shared(string name)
+    {
+        var folder = Path.Combine(Repository.Root, "..", "shared", "data", name);
+        if (!Directory.Exists(folder)) Assert.Skip($"needs ../shared/data/{name}");
+        return folder;
+    }
+}
