@@ -12,6 +12,9 @@ public sealed class EvaluateTests : IDisposable
     [Theory]
     [InlineData("classify")]
     [InlineData("ope")]
+    [InlineData("uplift")]
+    [InlineData("fairness")]
+    [InlineData("text")]
     public async Task Every_kind_of_evaluation_shows_examples(string kind)
     {
         var help = await Shell.RunAsync("evaluate", kind, "--help");
@@ -145,6 +148,63 @@ public sealed class EvaluateTests : IDisposable
 
         Assert.Equal(1, shell.Exit);
         Assert.StartsWith($"error {code}: ", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hillstroms_letters_have_the_effects_of_a_plain_count_and_the_womens_targeting_beats_chance()
+    {
+        var path = Path.Combine(Shared("hillstrom"), "working_odd_rows.csv");
+        var rows = File.ReadLines(path).Skip(1).Select(l => l.Split(',')).ToList();
+        // Counted from the end: a quoted field before holds a comma.
+        double Rate(string arm) => rows.Where(r => r[^4] == arm).Average(r => double.Parse(r[^3], CultureInfo.InvariantCulture));
+
+        var found = (await Shell.RunAsync("evaluate", "uplift", "--data", path, "--treatment", "segment", "--control", "No E-Mail", "--outcome", "visit", "--drop", "conversion,spend", "--json")).Json;
+
+        var treatments = found.GetProperty("treatments").EnumerateArray().ToDictionary(t => t.GetProperty("treatment").GetString()!);
+        foreach (var (name, one) in treatments) Assert.Equal(Rate(name) - Rate("No E-Mail"), one.GetProperty("effect").GetDouble(), 1e-12);
+        Assert.True(treatments["Womens E-Mail"].GetProperty("qiniCi95").GetProperty("low").GetDouble() > 0);
+    }
+
+    [Theory]
+    [InlineData("uplift.control", "--control", "nobody")]
+    [InlineData("uplift.arm.small", "--control", "clerk")]
+    [InlineData("usage.bootstraps", "--control", "clerk", "--bootstraps", "10")]
+    public async Task An_experiment_that_cannot_be_judged_is_told_why(string code, params string[] option)
+    {
+        var shell = await Shell.RunAsync(["evaluate", "uplift", "--data", Bought(60, ","), "--treatment", "job", "--outcome", "age", .. option]);
+
+        Assert.Equal(1, shell.Exit);
+        Assert.StartsWith($"error {code}: ", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Groups_are_compared_by_their_counts_and_a_small_one_gets_no_number()
+    {
+        // a: 50 of 100 chosen; b: 20 of 80; c: 5 people.
+        var lines = Enumerable.Range(0, 185).Select(i => i < 100 ? $"a,{i % 4 / 3},{(i < 50 ? 0.9 : 0.1).ToString(CultureInfo.InvariantCulture)}" : i < 180 ? $"b,{i % 4 / 3},{(i < 120 ? 0.9 : 0.1).ToString(CultureInfo.InvariantCulture)}" : "c,0,0.5");
+        await File.WriteAllLinesAsync(_folder.At("scored.csv"), ["group,label,score", .. lines], TestContext.Current.CancellationToken);
+        string[] args = ["evaluate", "fairness", "--data", _folder.At("scored.csv"), "--group", "group", "--label", "label", "--prediction", "score"];
+
+        var found = (await Shell.RunAsync([.. args, "--json"])).Json;
+
+        Assert.Equal("a", found.GetProperty("reference").GetProperty("group").GetString());
+        var (b, c) = (found.GetProperty("groups")[0], found.GetProperty("groups")[1]);
+        Assert.Equal(-0.25, b.GetProperty("demographicParity").GetProperty("value").GetDouble(), 1e-12);
+        Assert.Equal(0.5, b.GetProperty("rateRatio").GetProperty("value").GetDouble(), 1e-12);
+        Assert.Equal("fairness.group.small", c.GetProperty("demographicParity").GetProperty("code").GetString());
+        Assert.Equal(0, (await Shell.RunAsync(args)).Exit);
+    }
+
+    [Fact]
+    public async Task Texts_with_words_of_their_own_are_understood()
+    {
+        var lines = Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? $"\"my card, number {i}, is lost\",card" : $"send money to account {i},transfer");
+        await File.WriteAllLinesAsync(_folder.At("texts.csv"), ["text,category", .. lines], TestContext.Current.CancellationToken);
+
+        var found = (await Shell.RunAsync("evaluate", "text", "--train", _folder.At("texts.csv"), "--json")).Json;
+
+        Assert.Equal(120, found.GetProperty("texts").GetInt32());
+        Assert.Equal(1.0, found.GetProperty("accuracy").GetDouble());
     }
 
     private string Log(Func<int, int> action)

@@ -11,6 +11,9 @@ internal static class EvaluateVerb
             "opportune evaluate ope --log log.csv --policy policy.csv --qhat qhat.csv");
         verb.Add(ClassifyVerb.Create());
         verb.Add(OpeVerb.Create());
+        verb.Add(UpliftVerb.Create());
+        verb.Add(FairnessVerb.Create());
+        verb.Add(TextVerb.Create());
         return verb;
     }
 }

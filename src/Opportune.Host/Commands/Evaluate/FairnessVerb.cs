@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Opportune.Statistics;
+using Spectre.Console;
+
+namespace Opportune.Host.Commands.Evaluate;
+
+/// <summary><c>opportune evaluate fairness</c>: how groups fared under predictions that were made.</summary>
+internal static class FairnessVerb
+{
+    /// <summary>The verb.</summary>
+    public static Verb Create()
+    {
+        var group = new Option<string>("--group") { Description = "Column of the group; several form their intersections", HelpName = "COL,COL", Required = true };
+        var label = new Option<string>("--label") { Description = "Column of what is true, two values", HelpName = "COL", Required = true };
+        var prediction = new Option<string>("--prediction") { Description = "Column of the predicted probability, 0 to 1 (or the choice itself, 0 or 1)", HelpName = "COL", Required = true };
+        var positive = new Option<string?>("--positive") { Description = "Value of the label that counts as yes; the rarer of two without it", HelpName = "VALUE" };
+        var threshold = new Option<double>("--threshold") { Description = "Who is chosen: predictions at and above it", HelpName = "P", DefaultValueFactory = _ => 0.5 };
+        var reference = new Option<string?>("--reference") { Description = "The group to compare with; the largest without it", HelpName = "GROUP" };
+        var data = EvaluateOptions.Data();
+        return new Verb("fairness", "Compare how groups fared under predictions",
+            "opportune evaluate fairness --data scored.csv --group sex --label repaid --positive yes --prediction score",
+            "opportune evaluate fairness --data scored.csv --group sex,region --label repaid --prediction score --threshold 0.3 --json") { data, group, label, prediction, positive, threshold, reference }
+            .Runs((parsed, output, _) => Task.FromResult(Run(TableFile.Read(parsed.GetValue(data)!), parsed.GetValue(group)!, parsed.GetValue(label)!, parsed.GetValue(prediction)!, parsed.GetValue(positive), parsed.GetValue(threshold), parsed.GetValue(reference), output)));
+    }
+
+    private static int Run(TableFile file, string group, string label, string prediction, string? positive, double threshold, string? reference, Output output)
+    {
+        var truth = BinaryTarget.Of(file, label, positive);
+        var scores = file.Numbers(prediction);
+        IReadOnlyList<string>[] attributes = [.. FeatureColumns.Names(group).Select(name => (IReadOnlyList<string>)[.. truth.Rows.Select(i => file.Texts(name)[i] ?? "(missing)")])];
+        var known = truth.Rows.Select(i => scores[i]).ToArray();
+        if (attributes.Length == 0) throw new VerbException("usage.group", "--group names a column.");
+        if (Array.FindIndex(known, p => !(p is >= 0 and <= 1)) is >= 0 and var wrong) throw new VerbException("fairness.prediction.range", $"{file.Path}, data row {truth.Rows[wrong] + 1}: the prediction is missing or lies outside 0 to 1.");
+        var rates = GroupRates.Count(GroupRates.Intersections(attributes), known, [.. known.Select(p => p >= threshold)], truth.Labels);
+        var against = reference is null ? rates.MaxBy(r => r.Units) : rates.FirstOrDefault(r => r.Group == reference);
+        if (against.Group is null) throw new VerbException("fairness.reference", $"There is no group {reference}. Groups: {string.Join(", ", rates.Take(40).Select(r => r.Group))}.");
+        var found = rates.Where(r => r.Group != against.Group).Select(r => new FairnessComparison(r, against)).ToList();
+        if (found.Count == 0) throw new VerbException("fairness.group.one", $"Column {group} has one group only: there is nothing to compare.");
+        if (output.Json) output.Document(new { Rows = known.Length, truth.Positive, Threshold = threshold, Reference = Document(against), Groups = found.Select(Document) });
+        else Write(output, truth, label, threshold, against, found);
+        return ExitCode.Done;
+    }
+
+    private static object Document(GroupRates rates) => new { rates.Group, rates.Units, rates.Selected, rates.Positives, rates.TruePositives, Calibration = Document(new FairnessComparison(rates, rates).CalibrationWithinGroup) };
+
+    private static object Document(FairnessComparison c) => new
+    {
+        c.Group.Group, c.Group.Units, c.Group.Selected, c.Group.Positives, c.Group.TruePositives, DemographicParity = Document(c.DemographicParity), RateRatio = Document(c.RateRatio), EqualOpportunity = Document(c.EqualOpportunity),
+        FalsePositiveDifference = Document(c.FalsePositiveDifference), EqualisedOdds = Document(c.EqualisedOdds), Calibration = Document(c.CalibrationWithinGroup),
+    };
+
+    private static object Document(FairnessMeasure measure) => measure switch
+    {
+        FairnessMeasure.Measured m => new { m.Group, m.Reference, m.Value, m.Ci95 },
+        FairnessMeasure.NotMeasurable n => new { n.Code, n.Message },
+        _ => throw new InvalidOperationException("a measure is measured or not"),
+    };
+
+    private static void Write(Output output, BinaryTarget truth, string label, double threshold, GroupRates against, List<FairnessComparison> found)
+    {
+        output.Line($"{truth.Rows.Length} people, {truth.Positives} with {label} = {truth.Positive}; chosen at {Figures.Of(threshold)} and above; compared with {against.Group} ({against.Units} people, {Figures.Percent((double)against.Selected / against.Units)} chosen)");
+        var table = new Table().AddColumns("group", "people", "chosen", "difference chosen", "ratio chosen", "difference of true positives", "of false positives", "predicted − true");
+        foreach (var c in found)
+            table.AddRow(Markup.Escape(c.Group.Group), Figures.Count(c.Group.Units), Figures.Percent((double)c.Group.Selected / c.Group.Units), Text(c.DemographicParity), Text(c.RateRatio), Text(c.EqualOpportunity), Text(c.FalsePositiveDifference), Text(c.CalibrationWithinGroup));
+        output.Console.Write(table);
+        foreach (var c in found.Where(c => c.RateRatio is FairnessMeasure.Measured { Ci95.High: < 0.8 })) output.Line($"{c.Group.Group}: the whole interval of the ratio lies below 0.8, where the four-fifths rule raises concern.");
+    }
+
+    private static string Text(FairnessMeasure measure) => measure switch
+    {
+        FairnessMeasure.Measured m => $"{Figures.Of(m.Value)}\n{Figures.Of(m.Ci95)}",
+        FairnessMeasure.NotMeasurable n => n.Code,
+        _ => "",
+    };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Opportune.Host.Commands.Evaluate;
+
+/// <summary><c>opportune evaluate uplift</c>: what a treatment changed in a randomised experiment, and whether a model can tell for whom.</summary>
+internal static class UpliftVerb
+{
+    private const string DefaultSplit = "random:0.5:0";
+
+    /// <summary>The verb.</summary>
+    public static Verb Create()
+    {
+        var treatment = new Option<string>("--treatment") { Description = "Column that says how each unit was treated, by chance", HelpName = "COL", Required = true };
+        var control = new Option<string>("--control") { Description = "Its value for units that were left alone", HelpName = "VALUE", Required = true };
+        var outcome = new Option<string>("--outcome") { Description = "Column of what the unit did, a number", HelpName = "COL", Required = true };
+        var split = new Option<string>("--split") { Description = "Units held out to judge the targeting: random:SHARE:SEED | time:SHARE", HelpName = "SPLIT", DefaultValueFactory = _ => DefaultSplit };
+        var resamples = new Option<int>("--bootstraps") { Description = "Resamples of the held-out units, 100 to 100,000", HelpName = "N", DefaultValueFactory = _ => 1_000 };
+        var (data, drop) = (EvaluateOptions.Data(), EvaluateOptions.Drop());
+        return new Verb("uplift", "Measure what a treatment changed, and a targeting by it",
+            "opportune evaluate uplift --data ../shared/data/hillstrom/working_odd_rows.csv --treatment segment --control \"No E-Mail\" --outcome visit --drop conversion,spend",
+            "opportune evaluate uplift --data experiment.csv --treatment arm --control none --outcome spend --split random:0.3:7 --json") { data, treatment, control, outcome, drop, split, resamples }
+            .Runs((parsed, output, _) => RunAsync(new(parsed.GetValue(data)!, parsed.GetValue(treatment)!, parsed.GetValue(control)!, parsed.GetValue(outcome)!, FeatureColumns.Names(parsed.GetValue(drop)), parsed.GetValue(split)!, parsed.GetValue(resamples)), output));
+    }
+
+    private static async Task<int> RunAsync(Request request, Output output)
+    {
+        if (request.Resamples is < 100 or > 100_000) throw new VerbException("usage.bootstraps", "--bootstraps is a number from 100 to 100,000.");
+        var file = TableFile.Read(request.Data);
+        var (arms, outcomes) = (file.Texts(request.Treatment), file.Numbers(request.Outcome));
+        var treatments = arms.Where(a => a is not null && a != request.Control).Select(a => a!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (!arms.Contains(request.Control)) throw new VerbException("uplift.control", $"--control {request.Control} does not occur in column {request.Treatment}.");
+        if (treatments.Count is 0 or > 20) throw new VerbException("uplift.treatments", $"Column {request.Treatment} has {treatments.Count} values besides the control; 1 to 20 are needed.");
+        var features = FeatureColumns.Of(file, [request.Treatment, request.Outcome, .. request.Drop]);
+        var found = await Progress.RunAsync(output, "learning whom the treatment moves", advance => Task.Run(() => treatments.Select((treatment, k) =>
+        {
+            int[] rows = [.. Enumerable.Range(0, arms.Count).Where(i => (arms[i] == treatment || arms[i] == request.Control) && !double.IsNaN(outcomes[i]))];
+            var one = UpliftEvaluation.Of(treatment, features.Table.Select(rows), [.. rows.Select(i => arms[i] == treatment)], [.. rows.Select(i => outcomes[i])], request.Split, request.Resamples);
+            advance((k + 1.0) / treatments.Count, treatment);
+            return one;
+        }).ToList()));
+        if (output.Json) output.Document(new { request.Data, request.Treatment, request.Control, request.Outcome, request.Split, Bootstraps = request.Resamples, features.Notes, Treatments = found });
+        else Write(output, request, features, found);
+        return ExitCode.Done;
+    }
+
+    private static void Write(Output output, Request request, FeatureColumns features, List<UpliftEvaluation> found)
+    {
+        output.Line($"{request.Outcome} by {request.Treatment} against {request.Control}; targeting learned from {features.Table.Columns.Count} columns, {request.Split}, {request.Resamples} bootstraps");
+        foreach (var note in features.Notes) output.Line(note);
+        var table = new Table().AddColumns("treatment", "units", "treated", "control", "effect", "95 %", "Qini held out", "95 %", "effect in best 30 %");
+        foreach (var one in found)
+            table.AddRow(Markup.Escape(one.Treatment), Figures.Count(one.Units), Figures.Of(one.Treated), Figures.Of(one.Control), Figures.Of(one.Effect), Figures.Of(one.EffectCi95), Figures.Of(one.Qini), Figures.Of(one.QiniCi95), one.EffectInBest is { } best ? Figures.Of(best) : "no unit of an arm");
+        output.Console.Write(table);
+        output.Line($"{Figures.Seconds(found.Sum(f => f.SecondsToFit))} s to fit; {Figures.Seconds(found.Sum(f => f.SecondsOfBootstraps))} s of bootstraps; {Figures.Count(found.Average(f => f.RowsPerSecond))} rows/s to score");
+        foreach (var one in found.Where(f => f.QiniCi95.Contains(0))) output.Line($"{one.Treatment}: the interval of Qini holds 0, so this data does not show that the targeting beats chance.");
+    }
+
+    /// <summary>What was asked.</summary>
+    private sealed record Request(string Data, string Treatment, string Control, string Outcome, string[] Drop, string Split, int Resamples);
+}
