@@ -31,7 +31,11 @@ public abstract record JournalEntry
     /// <param name="Result">Sent, withheld or failed for good.</param>
     /// <param name="Reason">The code of the rule or failure; empty when sent.</param>
     /// <param name="Attempts">Tries so far, ≥ 1 unless withheld.</param>
-    public sealed record DeliveryReported(string DecisionId, int Slot, DeliveryResult Result, string Reason, int Attempts) : JournalEntry;
+    public sealed record DeliveryReported(string DecisionId, int Slot, DeliveryResult Result, string Reason, int Attempts) : JournalEntry
+    {
+        /// <summary>How long the channel asked to wait before the next try; zero where it did not ask.</summary>
+        public TimeSpan Pause { get; init; }
+    }
 }
 
 /// <summary>What became of a delivery.</summary>

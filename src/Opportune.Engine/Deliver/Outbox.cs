@@ -30,12 +30,12 @@ public sealed class Outbox
         }
     }
 
-    /// <summary>Takes what became of a try.</summary>
+    /// <summary>Takes what became of a try. The next one waits for its turn, and for the pause that the channel asked for where that is longer.</summary>
     public void Take(JournalEntry.DeliveryReported report)
     {
         var key = (report.DecisionId, report.Slot);
         if (report.Result == DeliveryResult.Retrying && _pending.TryGetValue(key, out var waiting))
-            _pending[key] = waiting with { Attempts = report.Attempts, Due = report.At + Backoff(report.Attempts) };
+            _pending[key] = waiting with { Attempts = report.Attempts, Due = report.At + (report.Pause > Backoff(report.Attempts) ? report.Pause : Backoff(report.Attempts)) };
         else _pending.Remove(key);
     }
 

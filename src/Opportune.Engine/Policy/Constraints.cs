@@ -51,7 +51,7 @@ internal sealed class Constraints(BankDefinition bank, DecisionInput input, Poli
             var until = contact.LastAt + rest;
             if (until > input.DecidedAt)
                 return Stop($"contact.cooldown-after-{Name(outcome)}", string.Create(CultureInfo.InvariantCulture,
-                    $"{Name(outcome)} {Days(input.DecidedAt - contact.LastAt)} ago; returns in {Days(until - input.DecidedAt)}"));
+                    $"{Name(outcome)} {Ago(input.DecidedAt - contact.LastAt)}; returns in {Days(until - input.DecidedAt)}"));
         }
         return null;
     }
@@ -97,6 +97,8 @@ internal sealed class Constraints(BankDefinition bank, DecisionInput input, Poli
     private static string Days(TimeSpan span) => span.TotalDays >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(span.TotalDays):0} {(span.TotalDays > 1 ? "days" : "day")}")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(span.TotalHours)):0} h");
+
+    private static string Ago(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? "just now" : span < TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min ago") : Days(span) + " ago";
 
     private static string Name(PersonalizationLevel level) => level switch { PersonalizationLevel.Basic => "basic", PersonalizationLevel.Moderate => "moderate", _ => "advanced" };
 

@@ -68,15 +68,15 @@ internal static class DemoVerb
             What to try, in another terminal:
 
               KEY=$(cat {keyFile})
-              # what should c-006 see in the app?
+              # what should c-004 see in the app?
               curl -s {url}/v1/decisions -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
-                -d '{Decision("c-006")}'
+                -d '{Decision("c-004")}'
               # what does the bank know of them, and which moments are active?
-              curl -s {url}/v1/customers/c-006 -H "Authorization: Bearer $KEY"
+              curl -s {url}/v1/customers/c-004 -H "Authorization: Bearer $KEY"
               # why not a travel card?
-              curl -s "{url}/v1/customers/c-006/why-not?action=grow/cards/travel-card&placement=app-home" -H "Authorization: Bearer $KEY"
+              curl -s "{url}/v1/customers/c-004/why-not?action=grow/cards/travel-card&placement=app-home" -H "Authorization: Bearer $KEY"
               # they withdraw their consent to marketing; ask again
-              curl -s -X PUT {url}/v1/customers/c-006/consents -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
+              curl -s -X PUT {url}/v1/customers/c-004/consents -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
                 -d '{Consent}'
               # everything else: {url}/openapi/v1.json
             """);

@@ -133,7 +133,8 @@ internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directo
     /// <summary>Forgets the tenth that was used longest ago. A customer that is busy stays.</summary>
     private void Evict()
     {
-        foreach (var (_, customer) in _customers.OrderBy(c => c.Value.LastUsed).Take(Math.Max(1, options.CachedCustomers / 10)))
+        // The dictionary's own snapshot: sorting the live one would copy it by a count that others outgrow meanwhile.
+        foreach (var (_, customer) in _customers.ToArray().OrderBy(c => c.Value.LastUsed).Take(Math.Max(1, options.CachedCustomers / 10)))
         {
             if (customer.TryLock() is not { } hold) continue;
             using (hold) _customers.TryRemove(new(customer.Id, customer));

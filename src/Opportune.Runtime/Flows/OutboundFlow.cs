@@ -95,14 +95,14 @@ internal sealed class OutboundFlow(Shell shell)
     private async Task<JournalEntry.DeliveryReported> HandOverAsync(PendingDelivery pending, OutboundMessage message, CancellationToken cancel)
     {
         var attempts = pending.Attempts + 1;
-        var (result, reason) = shell.Channel(message.Channel) is not { } channel ? (DeliveryResult.Failed, "channel.unknown") : await SendAsync(channel, message, cancel) switch
+        var answer = shell.Channel(message.Channel) is { } channel ? await SendAsync(channel, message, cancel) : new ChannelAnswer.Refused("channel.unknown", "No such channel is wired.");
+        var (result, reason) = answer switch
         {
-            ChannelAnswer.Sent => (DeliveryResult.Sent, ""),
             ChannelAnswer.Refused refused => (DeliveryResult.Failed, refused.Code),
             ChannelAnswer.TryAgain again => (attempts < Outbox.MostAttempts ? DeliveryResult.Retrying : DeliveryResult.Failed, again.Code),
-            _ => (DeliveryResult.Failed, "channel.unknown"),
+            _ => (DeliveryResult.Sent, ""),
         };
-        return new(pending.Record.Input.DecisionId, pending.Slot, result, reason, attempts) { At = shell.Now };
+        return new(pending.Record.Input.DecisionId, pending.Slot, result, reason, attempts) { At = shell.Now, Pause = (answer as ChannelAnswer.TryAgain)?.After ?? TimeSpan.Zero };
     }
 
     /// <summary>Hands over within the time allowed; a channel that breaks its word and throws is tried again like one that did not answer.</summary>

@@ -19,7 +19,7 @@ public sealed class EncodingTests
         foreach (var value in new double?[] { null, 0, -0.0, double.MaxValue, double.NaN, 12.34 })
             foreach (var outcome in Enum.GetValues<Outcome>()) yield return new JournalEntry.ResponseTaken("7F3K20QD8XW1A-2C", 3, outcome, At, value) { At = At };
         foreach (var time in new[] { DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue }) yield return new JournalEntry.ClockReached(time) { At = At };
-        foreach (var result in Enum.GetValues<DeliveryResult>()) yield return new JournalEntry.DeliveryReported("d", int.MaxValue, result, "Grüße 😀", int.MinValue) { At = At };
+        foreach (var result in Enum.GetValues<DeliveryResult>()) yield return new JournalEntry.DeliveryReported("d", int.MaxValue, result, "Grüße 😀", int.MinValue) { At = At, Pause = TimeSpan.FromMinutes(17) };
     }
 
     [Fact]

@@ -128,6 +128,22 @@ public sealed class OutboundTests
     }
 
     [Fact]
+    public async Task A_channel_that_asks_for_a_pause_gets_it()
+    {
+        await using var bank = await RunningBank.StartAsync(DemoBank.With("bank.yaml", "quietHours: {from: \"21:00\", to: \"08:00\"}", "quietHours: {from: \"00:00\", to: \"00:00\"}"));
+        await bank.TakeAsync(Say.GivenUp("c-1", bank.Clock.Now));
+        bank.Mail.Answer = (_, _) => new(new ChannelAnswer.TryAgain("smtp.busy", "Busy.", TimeSpan.FromMinutes(45)));
+        var start = bank.Clock.Now;
+
+        await bank.WakeAtAsync(start);
+        await bank.WakeAtAsync(start.AddMinutes(44));
+        Assert.Single(bank.Mail.Tried);
+
+        await bank.WakeAtAsync(start.AddMinutes(45));
+        Assert.Equal(2, bank.Mail.Tried.Count);
+    }
+
+    [Fact]
     public async Task A_refusal_is_final_and_does_not_count_as_a_contact()
     {
         await using var bank = await RunningBank.StartAsync();

@@ -36,7 +36,7 @@ public sealed class EntryCodec(Func<string, BankDefinition> bankOf, Func<ReadOnl
             case JournalEntry.DecisionMade d: return RecordCodec.Write(d.Record, bankOf);
             case JournalEntry.ResponseTaken r: w.Text(r.DecisionId); w.Int(r.Slot); w.Byte((byte)r.Outcome); w.Time(r.Time); w.Bool(r.Value is not null); w.Double(r.Value ?? 0); break;
             case JournalEntry.ClockReached c: w.Time(c.Instant); break;
-            case JournalEntry.DeliveryReported d: w.Text(d.DecisionId); w.Int(d.Slot); w.Byte((byte)d.Result); w.Text(d.Reason); w.Int(d.Attempts); break;
+            case JournalEntry.DeliveryReported d: w.Text(d.DecisionId); w.Int(d.Slot); w.Byte((byte)d.Result); w.Text(d.Reason); w.Int(d.Attempts); w.Int(d.Pause.Ticks); break;
         }
         return w.Written;
     }
@@ -52,7 +52,7 @@ public sealed class EntryCodec(Func<string, BankDefinition> bankOf, Func<ReadOnl
             Kind.Decision => new JournalEntry.DecisionMade(RecordCodec.Read(bytes, bankOf)) { At = at },
             Kind.Response => new JournalEntry.ResponseTaken(r.Text(), r.Int32(), r.Enum<Outcome>(), r.Time(), Value(r)) { At = at },
             Kind.Clock => new JournalEntry.ClockReached(r.Time()) { At = at },
-            Kind.Delivery => new JournalEntry.DeliveryReported(r.Text(), r.Int32(), r.Enum<DeliveryResult>(), r.Text(), r.Int32()) { At = at },
+            Kind.Delivery => new JournalEntry.DeliveryReported(r.Text(), r.Int32(), r.Enum<DeliveryResult>(), r.Text(), r.Int32()) { At = at, Pause = TimeSpan.FromTicks(r.Int()) },
             _ => throw new FormatException($"Entries of kind {(byte)kind} are not known to this version."),
         };
         return kind is Kind.Event or Kind.Decision || r.IsAtEnd ? entry : throw new FormatException("Bytes follow the entry.");
