@@ -35,7 +35,6 @@ internal static class ResponseEndpoints
     private static int StatusOf(string code) => code switch
     {
         "token.expired" => StatusCodes.Status410Gone,
-        "response.too-late" => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };
 }
