@@ -12,25 +12,19 @@ internal sealed class Constraints(BankDefinition bank, DecisionInput input, Poli
     {
         if (Consent(action, placement) is { } consent) yield return consent;
         if (action.Class == MessageClass.MustSend) yield break;
-        if (action.Level > input.Level) yield return Stop("consent.level", $"needs level {Name(action.Level)}, customer chose {Name(input.Level)}");
+        if (action.Level > input.Level) yield return Stop("consent.level", $"needs level {Permissions.NameOf(action.Level)}, customer chose {Permissions.NameOf(input.Level)}");
         foreach (var period in bank.SensitivePeriods)
             if (period.Classes.Contains(action.Class) && (!period.CreditOnly || action.IsCredit) && judge.Holds(period.While))
                 yield return new(period.Code, PolicyStage.Constraints, null, $"holds: {period.While.Expression.Text}", period.Because, period.Restricted);
         if (Pending(action, placement) is { } pending) yield return pending;
         if (Cooldown(action) is { } cooldown) yield return cooldown;
-        foreach (var limit in bank.Limits)
-            if (Exceeded(limit, action, placement, []) is { } exceeded) yield return exceeded;
+        foreach (var reached in Limits(action, placement, [])) yield return reached;
         if (input.NoMarketing && action.Class == MessageClass.Marketing) yield return Stop("holdout.universal", "the customer is in the universal holdout, which gets no marketing");
     }
 
-    /// <summary>The first contact limit reached, counting also what this decision has chosen already.</summary>
-    internal PolicyFailure? Limit(ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen)
-    {
-        if (action.Class == MessageClass.MustSend) return null;
-        foreach (var limit in bank.Limits)
-            if (Exceeded(limit, action, placement, chosen) is { } exceeded) return exceeded;
-        return null;
-    }
+    /// <summary>Every contact limit reached, counting also what this decision has chosen already. Messages that must be sent have none.</summary>
+    internal IEnumerable<PolicyFailure> Limits(ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen) =>
+        action.Class == MessageClass.MustSend ? [] : bank.Limits.Select(limit => Exceeded(limit, action, placement, chosen)).OfType<PolicyFailure>();
 
     private PolicyFailure? Consent(ActionDefinition action, PlacementDefinition placement)
     {
@@ -99,8 +93,6 @@ internal sealed class Constraints(BankDefinition bank, DecisionInput input, Poli
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(span.TotalHours)):0} h");
 
     private static string Ago(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? "just now" : span < TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min ago") : Days(span) + " ago";
-
-    private static string Name(PersonalizationLevel level) => level switch { PersonalizationLevel.Basic => "basic", PersonalizationLevel.Moderate => "moderate", _ => "advanced" };
 
     private static string Name(Outcome outcome) => outcome switch
     {

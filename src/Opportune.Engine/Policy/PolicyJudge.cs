@@ -39,7 +39,7 @@ public sealed class PolicyJudge
 
     /// <summary>Whether contact limits still allow an action after the others already chosen in this decision.</summary>
     public bool StillFits(ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen) =>
-        chosen.Count == 0 || _constraints.Limit(action, placement, chosen) is null;
+        chosen.Count == 0 || !_constraints.Limits(action, placement, chosen).Any();
 
     /// <summary>The value of a condition over the input's facts.</summary>
     public CelValue Evaluate(Condition condition)

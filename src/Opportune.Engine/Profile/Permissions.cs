@@ -9,8 +9,8 @@ namespace Opportune.Engine.Profile;
 /// <param name="PreferredChannel">The channel they asked for, or null.</param>
 public sealed record Permissions(IReadOnlyList<ConsentSaid> Consents, PersonalizationLevel Level, QuietHours QuietHours, string? PreferredChannel)
 {
-    /// <summary>What a customer who never said anything allows.</summary>
-    public static Permissions Default(BankDefinition bank) => new([], bank.Consent.DefaultLevel, bank.QuietHours, null);
+    /// <summary>The level as rules and texts name it.</summary>
+    public static string NameOf(PersonalizationLevel level) => level switch { PersonalizationLevel.Basic => "basic", PersonalizationLevel.Moderate => "moderate", _ => "advanced" };
 
     /// <summary>Reads them from a profile.</summary>
     public static Permissions Of(ProfileState profile)

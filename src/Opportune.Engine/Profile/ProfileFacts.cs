@@ -61,7 +61,7 @@ public static class ProfileFacts
         Set("lifeEvents", Texts(state.LifeEvents));
         Set("contacts.last7d", CelValue.Int(contacts.Count(c => c.At > profile.Now.AddDays(-7))));
         Set("contacts.last30d", CelValue.Int(contacts.Count(c => c.At > profile.Now.AddDays(-30))));
-        Set("level", CelValue.String(Name(level)));
+        Set("level", CelValue.String(Permissions.NameOf(level)));
         Money(Cite, profile);
         for (var i = 0; i < profile.Bank.Attributes.Count; i++)
             if (state.Attributes[i].IsSet) sheet.Set(profile.Bank.Attributes[i].Slot, state.Attributes[i].Value);
@@ -77,7 +77,7 @@ public static class ProfileFacts
     {
         Time(sheet, bank, now);
         sheet.Set(BuiltInFacts.Slot("customer.known"), CelValue.False);
-        sheet.Set(BuiltInFacts.Slot("level"), CelValue.String(Name(bank.Consent.DefaultLevel)));
+        sheet.Set(BuiltInFacts.Slot("level"), CelValue.String(Permissions.NameOf(bank.Consent.DefaultLevel)));
     }
 
     private static void Time(FactSheet sheet, BankDefinition bank, DateTimeOffset now)
@@ -135,8 +135,6 @@ public static class ProfileFacts
     private static CelValue Amount(ProfileView profile, long minor) => CelValue.Double((double)minor / profile.Bank.Currency.MinorPerMajor);
 
     private static CelValue Texts(IEnumerable<string> texts) => CelValue.List([.. texts.Select(CelValue.String)]);
-
-    private static string Name(PersonalizationLevel level) => level switch { PersonalizationLevel.Basic => "basic", PersonalizationLevel.Moderate => "moderate", _ => "advanced" };
 
     private static DateTimeOffset? Since(ProfileState state) => state.CustomerSince.IsSet ? state.CustomerSince.Value : state.First;
 

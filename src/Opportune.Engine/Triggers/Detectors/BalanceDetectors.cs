@@ -48,8 +48,6 @@ internal sealed class IdleCash : Detector
         }
         return (total, known == int.MaxValue ? 0 : known, evidence);
     }
-
-    public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings) => null;
 }
 
 /// <summary>Bills and everyday spending will take the balance below the line before the next income.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Opportune.Learners.Tests;
+namespace Opportune;
 
 /// <summary>Finds the real data beside the repository; a test that needs them skips by name where they are absent.</summary>
 internal static class SharedData
