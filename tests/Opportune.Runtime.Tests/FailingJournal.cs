@@ -29,6 +29,7 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
     public IAsyncEnumerable<JournalRow> ReadAllAsync(long afterSequence, CancellationToken cancel) => inner.ReadAllAsync(afterSequence, cancel);
     public IAsyncEnumerable<(ulong Customer, DateTimeOffset WakeAt)> ReadWakeUpsAsync(CancellationToken cancel) => inner.ReadWakeUpsAsync(cancel);
     public ValueTask<IReadOnlyList<DirectoryChange>> FindLinksAsync(ReadOnlyMemory<byte> key, CancellationToken cancel) => inner.FindLinksAsync(key, cancel);
+    public IAsyncEnumerable<DirectoryChange> ReadLinksAsync(long asOfSequence, CancellationToken cancel) => inner.ReadLinksAsync(asOfSequence, cancel);
     public ValueTask<(long Customers, long Rows, long LastSequence)> CountAsync(CancellationToken cancel) => inner.CountAsync(cancel);
     public ValueTask<string> DigestAsync(CancellationToken cancel) => inner.DigestAsync(cancel);
     public ValueTask<long?> FindBrokenLinkAsync(CancellationToken cancel) => inner.FindBrokenLinkAsync(cancel);

@@ -34,9 +34,11 @@ internal sealed class RunningBank : IAsyncDisposable
     public BankRuntime Runtime => _runtime!;
     public EmbeddedStore Store => _store!;
 
-    public static async Task<RunningBank> StartAsync(BankSource? source = null, Func<IJournal, IJournal>? wrap = null, RuntimeOptions? options = null)
+    /// <summary>Starts a bank; <paramref name="fill"/> may put a store into its folder before.</summary>
+    public static async Task<RunningBank> StartAsync(BankSource? source = null, Func<IJournal, IJournal>? wrap = null, RuntimeOptions? options = null, Action<string>? fill = null)
     {
         var bank = new RunningBank(source ?? DemoBank.Source, wrap, options);
+        fill?.Invoke(bank.Folder);
         await bank.OpenAsync(bank._source);
         return bank;
     }
@@ -105,7 +107,7 @@ internal sealed class RunningBank : IAsyncDisposable
     private Task<BankRuntime> StartRuntimeAsync(BankSource source, IJournal journal) =>
         BankRuntime.StartAsync(source.ToBytes(), new(journal, Store.Keys, Store.Artifacts, Clock, [Mail, Push], DemoBank.Load), _options, CancellationToken.None);
 
-    private async Task CloseAsync()
+    public async Task CloseAsync()
     {
         if (_runtime is not null) await _runtime.DisposeAsync();
         if (_store is not null) await _store.DisposeAsync();

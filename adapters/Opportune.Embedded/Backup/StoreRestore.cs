@@ -30,6 +30,8 @@ internal static class StoreRestore
         using var data = new StagedFolder(request.To);
         using var keys = keysTo == request.To ? null : new StagedFolder(keysTo);
         await CopyAsync(manifest, request.From, data.Path, cancel);
+        // A backup of an earlier program is brought up to date before anybody reads it.
+        StoreFile.OpenForWriting(Path.Combine(data.Path, JournalSchema.FileName), JournalSchema.Current, new(), "").Dispose();
         await CheckJournalAsync(manifest, Path.Combine(data.Path, JournalSchema.FileName), cancel);
         var erased = await RestoreKeysAsync(request, manifest, (keys ?? data).Path, cancel);
         StagedFolder.Finish(keys, data);

@@ -16,7 +16,7 @@ internal sealed class EmbeddedArtifacts(StoreFile file) : IArtifacts
         ArgumentException.ThrowIfNullOrEmpty(kind);
         if (content.Length is < 1 or > MostBytes) throw new ArgumentException("An artifact is 1 byte to 64 MiB.", nameof(content));
         var hash = HashOf(content.Span);
-        file.Write(writer => writer.Prepare("INSERT INTO artifacts(hash, kind, at, content) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(hash) DO NOTHING")
+        file.Write(writer => writer.Prepare("INSERT INTO artifacts(hash, kind, at, content, sequence) VALUES(?1, ?2, ?3, ?4, (SELECT COALESCE(MAX(sequence), 0) FROM journal)) ON CONFLICT(hash) DO NOTHING")
             .Bind(1, hash).Bind(2, kind).Bind(3, at.UtcTicks).Bind(4, content.Span).Run());
         return new(hash);
     }

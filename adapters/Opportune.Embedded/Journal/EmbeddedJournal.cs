@@ -91,6 +91,9 @@ public sealed class EmbeddedJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<DirectoryChange> ReadLinksAsync(long asOfSequence, CancellationToken cancel) => Links(asOfSequence, cancel).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
     public ValueTask<(long Customers, long Rows, long LastSequence)> CountAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -137,6 +140,31 @@ public sealed class EmbeddedJournal : IJournal
         File.Dispose();
         _lock?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<DirectoryChange> Links(long asOfSequence, CancellationToken cancel)
+    {
+        DirectoryChange? newest = null;
+        foreach (var said in WalkLinks(cancel).Where(l => l.Sequence <= asOfSequence))
+        {
+            if (newest is { Added: true } && (newest.Customer != said.Customer || !newest.Key.Span.SequenceEqual(said.Key))) yield return newest;
+            newest = new(said.Key, said.Customer, said.Role, said.Added);
+        }
+        if (newest is { Added: true }) yield return newest;
+    }
+
+    private IEnumerable<JournalQueries.SaidLink> WalkLinks(CancellationToken cancel)
+    {
+        var last = new JournalQueries.SaidLink([], 0, 0, "", false);
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var from = last;
+            var page = File.Read(database => JournalQueries.LinksBehind(database, from, PageRows));
+            foreach (var said in page) yield return said;
+            if (page.Count < PageRows) yield break;
+            last = page[^1];
+        }
     }
 
     private IEnumerable<JournalQueries.Linked> WalkAll(long afterSequence, CancellationToken cancel) =>

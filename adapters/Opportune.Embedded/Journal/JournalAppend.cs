@@ -9,7 +9,7 @@ internal sealed class JournalAppend : IDisposable
 {
     // A row enters only behind its predecessor: the condition refuses a gap, OR IGNORE a taken version. Either way 0 rows change.
     private const string InsertRow = """
-        INSERT OR IGNORE INTO journal(sequence, customer, version, kind, at, wake_at, payload, chain) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+        INSERT OR IGNORE INTO journal(sequence, customer, version, kind, at, wake_at, payload, chain, follows) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
         WHERE ?3 = 1 OR EXISTS (SELECT 1 FROM journal WHERE customer = ?2 AND version = ?3 - 1)
         """;
 
@@ -51,26 +51,28 @@ internal sealed class JournalAppend : IDisposable
         Span<byte> link = stackalloc byte[JournalChain.Length];
         _end.CopyTo(link);
         var sequence = _sequence;
-        foreach (var row in rows)
+        for (var i = 0; i < rows.Count; i++)
         {
-            var placed = row with { Sequence = ++sequence };
+            var placed = rows[i] with { Sequence = ++sequence };
             _chain.Next(link, placed, link);
-            if (Insert(placed, link) == 0) return false;
+            if (Insert(placed, link, follows: rows.Count - 1 - i) == 0) return false;
         }
         link.CopyTo(_end);
         _sequence = sequence;
         return true;
     }
 
-    private int Insert(JournalRow row, ReadOnlySpan<byte> link) => _writer.Prepare(InsertRow)
+    private int Insert(JournalRow row, ReadOnlySpan<byte> link, int follows) => _writer.Prepare(InsertRow)
         .Bind(1, row.Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind)
-        .Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks).Bind(7, row.Payload.Span).Bind(8, link).Run();
+        .Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks).Bind(7, row.Payload.Span).Bind(8, link).Bind(9, (long)follows).Run();
 
+    /// <summary>Adds to the history of a link; what changes nothing leaves no trace in it.</summary>
     private void Apply(DirectoryChange change)
     {
-        var statement = change.Added
-            ? _writer.Prepare("INSERT INTO links(key, customer, role) VALUES(?1, ?2, ?3) ON CONFLICT DO UPDATE SET role = excluded.role").Bind(3, change.Role)
-            : _writer.Prepare("DELETE FROM links WHERE key = ?1 AND customer = ?2");
-        statement.Bind(1, change.Key.Span).Bind(2, StoredNumber.From(change.Customer)).Run();
+        if (JournalQueries.NewestLink(_writer, change.Key.Span, change.Customer) is var newest && (change.Added ? newest == change.Role : newest is null)) return;
+        _writer.Prepare("""
+            INSERT INTO links(key, customer, sequence, role, added) VALUES(?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET role = excluded.role, added = excluded.added
+            """).Bind(1, change.Key.Span).Bind(2, StoredNumber.From(change.Customer)).Bind(3, _sequence).Bind(4, change.Role).Bind(5, change.Added ? 1L : 0L).Run();
     }
 }

@@ -52,8 +52,32 @@ internal static class JournalQueries
     public static List<DirectoryChange> Links(Database database, ReadOnlyMemory<byte> key)
     {
         var found = new List<DirectoryChange>();
-        using var rows = database.Prepare("SELECT customer, role FROM links WHERE key = ?1 ORDER BY customer").Bind(1, key.Span).Read();
+        using var rows = database.Prepare("""
+            SELECT customer, role FROM links said WHERE key = ?1 AND added = 1
+                AND NOT EXISTS (SELECT 1 FROM links later WHERE later.key = said.key AND later.customer = said.customer AND later.sequence > said.sequence)
+            ORDER BY customer
+            """).Bind(1, key.Span).Read();
         while (rows.Step()) found.Add(new(key.ToArray(), StoredNumber.Read(rows.Int64(0)), rows.Text(1), Added: true));
+        return found;
+    }
+
+    /// <summary>The role of a link, or null where it is not there.</summary>
+    public static string? NewestLink(Database database, ReadOnlySpan<byte> key, ulong customer)
+    {
+        using var rows = database.Prepare("SELECT role, added FROM links WHERE key = ?1 AND customer = ?2 ORDER BY sequence DESC LIMIT 1").Bind(1, key).Bind(2, StoredNumber.From(customer)).Read();
+        return rows.Step() && rows.Int64(1) == 1 ? rows.Text(0) : null;
+    }
+
+    /// <summary>A line of the links' history.</summary>
+    public readonly record struct SaidLink(byte[] Key, ulong Customer, long Sequence, string Role, bool Added);
+
+    /// <summary>At most <paramref name="limit"/> lines of the links' history behind a line, by key, customer and sequence.</summary>
+    public static List<SaidLink> LinksBehind(Database database, SaidLink last, int limit)
+    {
+        var found = new List<SaidLink>();
+        using var rows = database.Prepare("SELECT key, customer, sequence, role, added FROM links WHERE (key, customer, sequence) > (?1, ?2, ?3) ORDER BY key, customer, sequence LIMIT ?4")
+            .Bind(1, last.Key).Bind(2, StoredNumber.From(last.Customer)).Bind(3, last.Sequence).Bind(4, (long)limit).Read();
+        while (rows.Step()) found.Add(new(rows.Bytes(0), StoredNumber.Read(rows.Int64(1)), rows.Int64(2), rows.Text(3), rows.Int64(4) == 1));
         return found;
     }
 

@@ -10,7 +10,7 @@ internal static class KeysSchema
     public const string FileName = "keys.db";
 
     /// <summary>The schema this program writes.</summary>
-    public static readonly Schema Current = new(FileName, Version: 1, PageBytes: 4_096, """
+    public static readonly Schema Current = new(FileName, PageBytes: 4_096, """
         CREATE TABLE customers(number INTEGER PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, wrapped BLOB NOT NULL);
         CREATE TABLE erasures(number INTEGER PRIMARY KEY, lookup BLOB NOT NULL, at INTEGER NOT NULL);
         CREATE TABLE proof(id INTEGER PRIMARY KEY CHECK (id = 1), wrapped BLOB NOT NULL);

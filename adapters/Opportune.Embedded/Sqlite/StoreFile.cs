@@ -34,7 +34,7 @@ internal sealed class StoreFile : IDisposable
         {
             var checkpointPages = options.CheckpointMegabytes * (1 << 20) / schema.PageBytes;
             writer.Execute($"""
-                PRAGMA page_size = {schema.PageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
+                PRAGMA page_size = {schema.PageBytes}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
                 PRAGMA wal_autocheckpoint = {checkpointPages}; PRAGMA journal_size_limit = {2L * options.CheckpointMegabytes << 20};
                 PRAGMA cache_size = -{options.CacheMegabytes * 1024}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; {settings}
                 """);

@@ -62,6 +62,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Links of a key, by customer number.</summary>
     ValueTask<IReadOnlyList<DirectoryChange>> FindLinksAsync(ReadOnlyMemory<byte> key, CancellationToken cancel);
 
+    /// <summary>Every link that was there behind a sequence, by key then customer.</summary>
+    IAsyncEnumerable<DirectoryChange> ReadLinksAsync(long asOfSequence, CancellationToken cancel);
+
     /// <summary>Numbers of customers, of rows, and the highest sequence.</summary>
     ValueTask<(long Customers, long Rows, long LastSequence)> CountAsync(CancellationToken cancel);
 
@@ -76,7 +79,7 @@ public interface IJournal : IAsyncDisposable
 }
 
 /// <summary>The store cannot do what was asked; nothing was half-written.</summary>
-/// <param name="code">Stable: store.in-use, store.newer, store.full, store.read-only, store.corrupt, store.unreachable, keys.wrong-master, backup.target-exists, backup.damaged.</param>
+/// <param name="code">Stable: store.in-use, store.newer, store.older, store.full, store.read-only, store.corrupt, store.unreachable, keys.wrong-master, backup.target-exists, backup.damaged.</param>
 /// <param name="message">What to do next.</param>
 /// <param name="inner">The cause, or null.</param>
 public sealed class StoreException(string code, string message, Exception? inner = null) : Exception(message, inner)

@@ -106,6 +106,22 @@ public abstract class JournalContract : IDisposable
     }
 
     [Fact]
+    public async Task All_links_are_listed_as_they_were_behind_any_sequence()
+    {
+        await using var journal = Open(Folder);
+        await journal.AppendAsync([Linking(Row(9, 1), new DirectoryChange(Key(2), 9, "owner", true)), Linking(Row(ulong.MaxValue, 1), new DirectoryChange(Key(1), ulong.MaxValue, "joint", true))], Cancel);
+        await journal.AppendAsync([Linking(Row(9, 2), new DirectoryChange(Key(2), 9, "owner", false), new DirectoryChange(Key(1), 9, "alias", true))], Cancel);
+        await journal.AppendAsync([Linking(Row(9, 3), new DirectoryChange(Key(2), 9, "user", true), new DirectoryChange(Key(3), 9, "owner", false))], Cancel);
+        async Task<List<(byte, ulong, string)>> ListAsync(long sequence) => [.. (await journal.ReadLinksAsync(sequence, Cancel).ToListAsync(Cancel)).Select(l => (l.Key.Span[0], l.Customer, l.Role))];
+
+        Assert.Empty(await ListAsync(0));
+        Assert.Equal([(2, 9UL, "owner")], await ListAsync(1));
+        Assert.Equal([(1, ulong.MaxValue, "joint"), (2, 9UL, "owner")], await ListAsync(2));
+        Assert.Equal([(1, 9UL, "alias"), (1, ulong.MaxValue, "joint")], await ListAsync(3));
+        Assert.Equal([(1, 9UL, "alias"), (1, ulong.MaxValue, "joint"), (2, 9UL, "user")], await ListAsync(long.MaxValue));
+    }
+
+    [Fact]
     public async Task Only_the_newest_row_of_a_customer_says_when_it_waits_for_the_clock()
     {
         await using var journal = Open(Folder);
