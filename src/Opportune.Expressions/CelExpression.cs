@@ -38,6 +38,9 @@ public sealed class CelExpression
     /// <summary>The text as given.</summary>
     public string Text { get; }
 
+    /// <summary>How many values it must be given: the slots of its schema.</summary>
+    public int Slots => _facts;
+
     /// <summary>What the expression gives; the kind of a result is this type's or <see cref="CelKind.Error"/>, anything if it is dyn.</summary>
     public CelType Type => _root.Type;
 

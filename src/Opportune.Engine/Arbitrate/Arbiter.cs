@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Policy;
+using Opportune.Engine.Score;
 using Opportune.Learners;
 
 namespace Opportune.Engine.Arbitrate;
@@ -13,6 +14,7 @@ namespace Opportune.Engine.Arbitrate;
 public static class Arbiter
 {
     private const int NoAction = -1;
+    private static readonly Arm[] OnlyNoAction = [new(NoAction, 1)];
 
     /// <summary>Fills the slots.</summary>
     /// <param name="bank">The definition.</param>
@@ -20,10 +22,9 @@ public static class Arbiter
     /// <param name="allowed">Allowed treatments with the score of their action.</param>
     /// <param name="ghosts">Treatments that only the universal holdout stops, with scores.</param>
     /// <param name="judge">Says whether limits still allow an action beside those already chosen.</param>
-    public static IReadOnlyList<SlotDecision> Choose(BankDefinition bank, DecisionInput input, IReadOnlyList<(TreatmentDefinition Treatment, ScoredAction Score)> allowed,
-        IReadOnlyList<(TreatmentDefinition Treatment, ScoredAction Score)> ghosts, PolicyJudge judge)
+    public static IReadOnlyList<SlotDecision> Choose(BankDefinition bank, DecisionInput input, IReadOnlyList<Option> allowed, IReadOnlyList<Option> ghosts, PolicyJudge judge)
     {
-        var slots = new List<SlotDecision>();
+        var slots = new List<SlotDecision>(input.Draws.Count);
         var chosen = new List<(ActionDefinition Action, PlacementDefinition Placement)>();
         var draw = 0;
         foreach (var request in input.Placements)
@@ -31,8 +32,8 @@ public static class Arbiter
             var placement = bank.Placement(request.Name)!;
             for (var rank = 1; rank <= Math.Min(request.Count, placement.Slots); rank++)
             {
-                var arms = Arms(bank, placement, allowed, chosen, judge);
-                var ghost = Ghost(placement, arms, Arms(bank, placement, ghosts, chosen, judge));
+                var arms = RankedArm.Of(bank, placement, allowed, chosen, judge);
+                var ghost = ghosts.Count == 0 ? NoAction : Ghost(placement, arms, RankedArm.Of(bank, placement, ghosts, chosen, judge));
                 var slot = Fill(bank, input, placement, rank, arms, ghost, input.Draws[draw + rank - 1]);
                 slots.Add(slot);
                 if (slot.Outcome != SlotOutcome.Chosen) break;
@@ -43,57 +44,52 @@ public static class Arbiter
         return slots;
     }
 
-    private static List<(TreatmentDefinition Treatment, ScoredAction Score)> Arms(BankDefinition bank, PlacementDefinition placement,
-        IReadOnlyList<(TreatmentDefinition Treatment, ScoredAction Score)> allowed, List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge)
+    private static int Ghost(PlacementDefinition placement, RankedArm[] arms, RankedArm[] ghosts)
     {
-        var arms = new List<(TreatmentDefinition Treatment, ScoredAction Score)>();
-        var last = -1;
-        foreach (var arm in allowed)
-        {
-            if (arm.Treatment.ActionIndex == last || !arm.Treatment.Placements.Contains(placement.Index)) continue;
-            var action = bank.Actions[arm.Treatment.ActionIndex];
-            if (chosen.Exists(c => c.Action.Index == action.Index) || !judge.StillFits(action, placement, chosen)) continue;
-            last = arm.Treatment.ActionIndex;
-            arms.Add(arm);
-        }
-        // Actions are indexed in the order of their ids, so equal priorities fall in that order.
-        arms.Sort((a, b) => Rank(bank, b).CompareTo(Rank(bank, a)) is var order and not 0 ? order : a.Treatment.ActionIndex.CompareTo(b.Treatment.ActionIndex));
-        return arms;
+        if (ghosts.Length == 0) return NoAction;
+        var toBeat = Math.Max(placement.PriceOfAttention, arms.Length > 0 ? arms[0].Priority : double.NegativeInfinity);
+        return ghosts[0].Priority > toBeat ? ghosts[0].Treatment : NoAction;
     }
 
-    private static double Rank(BankDefinition bank, (TreatmentDefinition Treatment, ScoredAction Score) arm) =>
-        bank.Actions[arm.Treatment.ActionIndex].Class == MessageClass.MustSend ? double.PositiveInfinity : arm.Score.Priority;
-
-    private static int Ghost(PlacementDefinition placement, List<(TreatmentDefinition Treatment, ScoredAction Score)> arms, List<(TreatmentDefinition Treatment, ScoredAction Score)> ghosts)
+    private static SlotDecision Fill(BankDefinition bank, DecisionInput input, PlacementDefinition placement, int rank, RankedArm[] arms, int ghost, double draw)
     {
-        if (ghosts.Count == 0) return NoAction;
-        var toBeat = Math.Max(placement.PriceOfAttention, arms.Count > 0 ? arms[0].Score.Priority : double.NegativeInfinity);
-        return ghosts[0].Score.Priority > toBeat ? ghosts[0].Treatment.Index : NoAction;
-    }
-
-    private static SlotDecision Fill(BankDefinition bank, DecisionInput input, PlacementDefinition placement, int rank,
-        List<(TreatmentDefinition Treatment, ScoredAction Score)> arms, int ghost, double draw)
-    {
-        if (arms.Count == 0)
-            return new(placement.Index, rank, rank == 1 && placement.Fallback is not null ? SlotOutcome.Fallback : SlotOutcome.None, NoAction, 1, [new(NoAction, 1)], ghost);
-        if (bank.Actions[arms[0].Treatment.ActionIndex].Class == MessageClass.MustSend)
-            return new(placement.Index, rank, SlotOutcome.Chosen, arms[0].Treatment.Index, 1, [new(arms[0].Treatment.Index, 1)], ghost);
-        var support = Support(bank, input, placement, arms);
-        var picked = support[InverseGapWeighting.Draw([.. support.Select(a => a.Probability)], draw)];
+        if (arms.Length == 0)
+            return new(placement.Index, rank, rank == 1 && placement.Fallback is not null ? SlotOutcome.Fallback : SlotOutcome.None, NoAction, 1, OnlyNoAction, ghost);
+        if (arms[0].MustSend)
+            return new(placement.Index, rank, SlotOutcome.Chosen, arms[0].Treatment, 1, [new(arms[0].Treatment, 1)], ghost);
+        var support = MayExplore(bank, input, placement) ? Explored(placement, arms) : [new Arm(arms[0].Priority > placement.PriceOfAttention ? arms[0].Treatment : NoAction, 1)];
+        var picked = support[Draw(support, draw)];
         return new(placement.Index, rank, picked.Treatment == NoAction ? SlotOutcome.None : SlotOutcome.Chosen, picked.Treatment, picked.Probability, support, ghost);
     }
 
-    /// <summary>Every arm with its probability, best first; arms that may not be explored are left out unless best.</summary>
-    private static List<Arm> Support(BankDefinition bank, DecisionInput input, PlacementDefinition placement, List<(TreatmentDefinition Treatment, ScoredAction Score)> arms)
+    /// <summary>Every arm with its probability, best first; arms that may not be explored are left out unless best. Doing nothing stands before all arms that are worth no more.</summary>
+    private static Arm[] Explored(PlacementDefinition placement, RankedArm[] arms)
     {
-        var ordered = arms.Select(a => (a.Treatment.Index, a.Score.Priority, bank.Actions[a.Treatment.ActionIndex].IsCredit)).ToList();
-        var at = ordered.FindIndex(a => a.Priority <= placement.PriceOfAttention);
-        ordered.Insert(at < 0 ? ordered.Count : at, (NoAction, placement.PriceOfAttention, false));
-        if (!MayExplore(bank, input, placement)) return [new(ordered[0].Index, 1)];
-        var explored = ordered.Where((a, i) => i == 0 || a.Index == NoAction || (!a.IsCredit && a.Priority > 0)).ToList();
-        var probabilities = new double[explored.Count];
-        InverseGapWeighting.Probabilities([.. explored.Select(a => a.Priority)], placement.ValueRange, placement.Exploration, probabilities);
-        return [.. explored.Select((a, i) => new Arm(a.Index, probabilities[i]))];
+        Span<double> priorities = arms.Length < 256 ? stackalloc double[arms.Length + 1] : new double[arms.Length + 1];
+        var support = new Arm[arms.Length + 1];
+        var (count, hasNoAction) = (0, false);
+        foreach (ref readonly var arm in arms.AsSpan())
+        {
+            if (!hasNoAction && arm.Priority <= placement.PriceOfAttention)
+            {
+                hasNoAction = true;
+                (priorities[count], support[count++]) = (placement.PriceOfAttention, new(NoAction, 0));
+            }
+            if (count == 0 || (!arm.IsCredit && arm.Priority > 0)) (priorities[count], support[count++]) = (arm.Priority, new(arm.Treatment, 0));
+        }
+        if (!hasNoAction) (priorities[count], support[count++]) = (placement.PriceOfAttention, new(NoAction, 0));
+        Array.Resize(ref support, count);
+        Span<double> probabilities = count <= 256 ? stackalloc double[count] : new double[count];
+        InverseGapWeighting.Probabilities(priorities[..count], placement.ValueRange, placement.Exploration, probabilities);
+        for (var i = 0; i < count; i++) support[i] = support[i] with { Probability = probabilities[i] };
+        return support;
+    }
+
+    private static int Draw(Arm[] support, double draw)
+    {
+        Span<double> probabilities = support.Length <= 256 ? stackalloc double[support.Length] : new double[support.Length];
+        for (var i = 0; i < support.Length; i++) probabilities[i] = support[i].Probability;
+        return InverseGapWeighting.Draw(probabilities, draw);
     }
 
     private static bool MayExplore(BankDefinition bank, DecisionInput input, PlacementDefinition placement) =>

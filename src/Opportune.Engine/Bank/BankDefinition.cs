@@ -56,7 +56,12 @@ public sealed record BankDefinition
     public required IReadOnlyList<Persona> Personas { get; init; }
 
     /// <summary>The placement of a name, or null.</summary>
-    public PlacementDefinition? Placement(string name) => Placements.FirstOrDefault(p => p.Name == name);
+    public PlacementDefinition? Placement(string name)
+    {
+        for (var i = 0; i < Placements.Count; i++)
+            if (Placements[i].Name == name) return Placements[i];
+        return null;
+    }
 
     /// <summary>The action of an id, or null.</summary>
     public ActionDefinition? Action(string id) => Actions.FirstOrDefault(a => a.Id == id);

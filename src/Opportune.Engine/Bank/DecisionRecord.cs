@@ -113,7 +113,7 @@ public sealed record ConsentSaid(string Purpose, string Channel, bool Granted, D
 /// <param name="Treatment">Index in the bank definition of the record.</param>
 /// <param name="Code">The first rule that stopped it; null lets it through.</param>
 /// <param name="Stage">The stage of that rule; Constraints where none.</param>
-public sealed record CandidateVerdict(int Treatment, string? Code, PolicyStage Stage);
+public readonly record struct CandidateVerdict(int Treatment, string? Code, PolicyStage Stage);
 
 /// <summary>An allowed action with its priority and what it is made of.</summary>
 /// <param name="Action">Index in the bank definition of the record.</param>

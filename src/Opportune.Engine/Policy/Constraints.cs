@@ -5,72 +5,146 @@ using Opportune.Engine.Profile;
 namespace Opportune.Engine.Policy;
 
 /// <summary>The built-in constraints, in the order: consent, level, sensitive period, pending, cooldown, contact limits, holdout.</summary>
-/// <remarks>Messages that must be sent are bound by the law on channels (consent to the channel withdrawn) only.</remarks>
-internal sealed class Constraints(BankDefinition bank, DecisionInput input, PolicyJudge judge, bool atSending)
+/// <remarks>Messages that must be sent pass all of them. What many actions share is worked out once: consents by class, contacts by limit, which actions had contacts at all.</remarks>
+internal sealed class Constraints
 {
-    internal IEnumerable<PolicyFailure> Failures(ActionDefinition action, PlacementDefinition placement)
+    private const int NotCounted = -1;
+
+    private readonly BankDefinition _bank;
+    private readonly PolicyPlan _plan;
+    private readonly DecisionInput _input;
+    private readonly PolicyJudge _judge;
+    private readonly bool _atSending;
+    private readonly bool?[] _consents = new bool?[4];
+    private readonly int[] _counted;
+    private readonly bool[]? _contacted;
+    private string _channel = "";
+
+    public Constraints(BankDefinition bank, PolicyPlan plan, DecisionInput input, PolicyJudge judge, bool atSending)
     {
-        if (Consent(action, placement) is { } consent) yield return consent;
-        if (action.Class == MessageClass.MustSend) yield break;
-        if (action.Level > input.Level) yield return Stop("consent.level", $"needs level {Permissions.NameOf(action.Level)}, customer chose {Permissions.NameOf(input.Level)}");
-        foreach (var period in bank.SensitivePeriods)
-            if (period.Classes.Contains(action.Class) && (!period.CreditOnly || action.IsCredit) && judge.Holds(period.While))
-                yield return new(period.Code, PolicyStage.Constraints, null, $"holds: {period.While.Expression.Text}", period.Because, period.Restricted);
-        if (Pending(action, placement) is { } pending) yield return pending;
-        if (Cooldown(action) is { } cooldown) yield return cooldown;
-        foreach (var reached in Limits(action, placement, [])) yield return reached;
-        if (input.NoMarketing && action.Class == MessageClass.Marketing) yield return Stop("holdout.universal", "the customer is in the universal holdout, which gets no marketing");
-    }
-
-    /// <summary>Every contact limit reached, counting also what this decision has chosen already. Messages that must be sent have none.</summary>
-    internal IEnumerable<PolicyFailure> Limits(ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen) =>
-        action.Class == MessageClass.MustSend ? [] : bank.Limits.Select(limit => Exceeded(limit, action, placement, chosen)).OfType<PolicyFailure>();
-
-    private PolicyFailure? Consent(ActionDefinition action, PlacementDefinition placement)
-    {
-        var purpose = action.Class switch { MessageClass.Marketing => "marketing", MessageClass.Guidance => "guidance", MessageClass.Service => "service", MessageClass.Protection => "protection", _ => "" };
-        if (purpose.Length == 0 || Permissions.Allows(input.Consents, bank.Consent, purpose, placement.Channel)) return null;
-        return Stop("consent." + purpose, $"no consent to {purpose} by {placement.Channel}");
-    }
-
-    private PolicyFailure? Pending(ActionDefinition action, PlacementDefinition placement) =>
-        !atSending && placement.Direction == Direction.Outbound && input.Contacts.Any(c => c.State == ContactState.Reserved && c.Direction == Direction.Outbound && c.Action == action.Id)
-            ? Stop("contact.pending", "the same message is already on its way") : null;
-
-    private PolicyFailure? Cooldown(ActionDefinition action)
-    {
+        (_bank, _plan, _input, _judge, _atSending) = (bank, plan, input, judge, atSending);
+        _counted = new int[bank.Limits.Count];
+        Array.Fill(_counted, NotCounted);
+        if (input.Contacts.Count == 0) return;
+        _contacted = new bool[bank.Actions.Count];
         foreach (var contact in input.Contacts)
+            if (plan.IndexOf(contact.Action) is var index and >= 0) _contacted[index] = true;
+    }
+
+    /// <summary>The first failure, or with a list all of them.</summary>
+    internal PolicyFailure? Walk(ActionPlan plan, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
+    {
+        var action = plan.Action;
+        if (action.Class == MessageClass.MustSend) return null;
+        if (!Consents(action.Class, placement.Channel) && Found(NoConsent(action, placement, inWords), all) is { } consent) return consent;
+        if (action.Level > _input.Level && Found(TooPersonal(action, inWords), all) is { } level) return level;
+        foreach (ref readonly var period in plan.Periods.AsSpan())
+            if (_judge.Holds(period.Condition) && Found(period.Failure, all) is { } sensitive) return sensitive;
+        if (_contacted is not null && _contacted[action.Index] && WalkOwnContacts(action, placement, all, inWords) is { } own) return own;
+        foreach (var limit in _plan.LimitsOf(action, placement))
+            if (Exceeds(limit, action, placement, []) is { } count && Found(LimitReached(limit, count, inWords), all) is { } reached) return reached;
+        return _input.NoMarketing && action.Class == MessageClass.Marketing ? Found(HeldOut(inWords), all) : null;
+    }
+
+    /// <summary>Whether all contact limits leave room, counting also what this decision has chosen already. Messages that must be sent have none.</summary>
+    internal bool Fits(ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen)
+    {
+        foreach (var limit in _plan.LimitsOf(action, placement))
+            if (Exceeds(limit, action, placement, chosen) is not null) return false;
+        return true;
+    }
+
+    internal static bool Covers(ContactLimit limit, string action, string channel, MessageClass messageClass, Direction direction) =>
+        (limit.Channels.Count == 0 || limit.Channels.Contains(channel)) && (limit.Classes.Count == 0 || limit.Classes.Contains(messageClass))
+        && (limit.Direction is null || limit.Direction == direction)
+        && (limit.Node.Length == 0 || action == limit.Node || (action.Length > limit.Node.Length && action[limit.Node.Length] == '/' && action.StartsWith(limit.Node, StringComparison.Ordinal)));
+
+    internal static string Name(Outcome outcome) => outcome switch
+    {
+        Outcome.Shown => "shown", Outcome.Clicked => "clicked", Outcome.Accepted => "accepted", Outcome.Dismissed => "dismissed",
+        Outcome.Rejected => "rejected", Outcome.Converted => "converted", Outcome.Expired => "expired", _ => "not-exposed",
+    };
+
+    private static PolicyFailure? Found(PolicyFailure failure, List<PolicyFailure>? all) => PolicyJudge.Found(failure, all) ? failure : null;
+
+    private bool Consents(MessageClass messageClass, string channel)
+    {
+        if (channel != _channel)
         {
-            if (contact.Action != action.Id || contact.Last is not { } outcome || !action.Cooldowns.TryGetValue(outcome, out var rest)) continue;
-            var until = contact.LastAt + rest;
-            if (until > input.DecidedAt)
-                return Stop($"contact.cooldown-after-{Name(outcome)}", string.Create(CultureInfo.InvariantCulture,
-                    $"{Name(outcome)} {Ago(input.DecidedAt - contact.LastAt)}; returns in {Days(until - input.DecidedAt)}"));
+            Array.Clear(_consents);
+            _channel = channel;
+        }
+        return _consents[(int)messageClass] ??= Permissions.Allows(_input.Consents, _bank.Consent, PurposeOf(messageClass), channel);
+    }
+
+    private static string PurposeOf(MessageClass messageClass) => messageClass switch
+    {
+        MessageClass.Marketing => "marketing", MessageClass.Guidance => "guidance", MessageClass.Service => "service", _ => "protection",
+    };
+
+    /// <summary>What only earlier contacts for the same action can say: it is on its way already, or it rests after an answer.</summary>
+    private PolicyFailure? WalkOwnContacts(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
+    {
+        if (IsPending(action, placement) && Found(Say(_plan.Pending, inWords ? "the same message is already on its way" : ""), all) is { } pending) return pending;
+        foreach (var contact in _input.Contacts)
+        {
+            if (contact.Action != action.Id || contact.Last is not { } outcome || !action.Cooldowns.TryGetValue(outcome, out var rest) || contact.LastAt + rest <= _input.DecidedAt) continue;
+            return Found(Rests(contact, outcome, rest, inWords), all);
         }
         return null;
     }
 
-    private PolicyFailure? Exceeded(ContactLimit limit, ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen)
+    private bool IsPending(ActionDefinition action, PlacementDefinition placement)
     {
-        if (!Covers(limit, action.Id, placement.Channel, action.Class, placement.Direction)) return null;
-        var from = Start(limit);
-        var count = chosen.Count(c => Covers(limit, c.Action.Id, c.Placement.Channel, c.Action.Class, c.Placement.Direction));
-        foreach (var contact in input.Contacts)
+        if (_atSending || placement.Direction != Direction.Outbound) return false;
+        foreach (var c in _input.Contacts)
+            if (c.State == ContactState.Reserved && c.Direction == Direction.Outbound && c.Action == action.Id) return true;
+        return false;
+    }
+
+    /// <summary>The number of contacts where a limit has no room left, else null.</summary>
+    private int? Exceeds(int limit, ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen)
+    {
+        var (definition, count) = (_bank.Limits[limit], Counted(limit));
+        foreach (var (other, where) in chosen)
+            if (Covers(definition, other.Id, where.Channel, other.Class, where.Direction)) count++;
+        if (count < definition.Most) return null;
+        if (_contacted is not null && _contacted[action.Index])
         {
             // A reservation of the very same offer is reused, or is the message being checked before it leaves.
-            if (contact.State == ContactState.Reserved && contact.Action == action.Id && contact.Channel == placement.Channel) continue;
-            if (contact.At >= from && contact.Class != MessageClass.MustSend && Covers(limit, contact.Action, contact.Channel, contact.Class, contact.Direction)) count++;
+            var from = Start(definition);
+            foreach (var contact in _input.Contacts)
+                if (IsReused(contact, action, placement) && Counts(definition, contact, from)) count--;
         }
-        return count < limit.Most ? null
-            : Stop(limit.Code, string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "contact" : "contacts")} {Period(limit)}, limit {limit.Most}"));
+        return count < definition.Most ? null : count;
     }
+
+    private static bool IsReused(Contact contact, ActionDefinition action, PlacementDefinition placement) =>
+        contact.State == ContactState.Reserved && contact.Action == action.Id && contact.Channel == placement.Channel;
+
+    /// <summary>Contacts in a limit's period, whichever action asks.</summary>
+    private int Counted(int limit)
+    {
+        if (_counted[limit] != NotCounted) return _counted[limit];
+        var (count, definition) = (0, _bank.Limits[limit]);
+        if (_input.Contacts.Count > 0)
+        {
+            var from = Start(definition);
+            foreach (var contact in _input.Contacts)
+                if (Counts(definition, contact, from)) count++;
+        }
+        return _counted[limit] = count;
+    }
+
+    private static bool Counts(ContactLimit limit, Contact contact, DateTimeOffset from) =>
+        contact.At >= from && contact.Class != MessageClass.MustSend && Covers(limit, contact.Action, contact.Channel, contact.Class, contact.Direction);
 
     private DateTimeOffset Start(ContactLimit limit)
     {
-        if (limit.Period == LimitPeriod.Rolling) return input.DecidedAt - limit.Length + TimeSpan.FromTicks(1);
-        var day = bank.Zone.DayOf(input.DecidedAt);
+        if (limit.Period == LimitPeriod.Rolling) return _input.DecidedAt - limit.Length + TimeSpan.FromTicks(1);
+        var day = _bank.Zone.DayOf(_input.DecidedAt);
         var date = BankZone.Date(day);
-        return bank.Zone.StartOf(limit.Period switch
+        return _bank.Zone.StartOf(limit.Period switch
         {
             LimitPeriod.Day => day,
             LimitPeriod.Week => day - ((int)date.DayOfWeek + 6) % 7,
@@ -78,10 +152,25 @@ internal sealed class Constraints(BankDefinition bank, DecisionInput input, Poli
         });
     }
 
-    private static bool Covers(ContactLimit limit, string action, string channel, MessageClass messageClass, Direction direction) =>
-        (limit.Channels.Count == 0 || limit.Channels.Contains(channel)) && (limit.Classes.Count == 0 || limit.Classes.Contains(messageClass))
-        && (limit.Direction is null || limit.Direction == direction)
-        && (limit.Node.Length == 0 || action == limit.Node || action.StartsWith(limit.Node + "/", StringComparison.Ordinal));
+    private PolicyFailure NoConsent(ActionDefinition action, PlacementDefinition placement, bool inWords) =>
+        Say(_plan.Consent[(int)action.Class], inWords ? $"no consent to {PurposeOf(action.Class)} by {placement.Channel}" : "");
+
+    private PolicyFailure TooPersonal(ActionDefinition action, bool inWords) =>
+        Say(_plan.Level, inWords ? $"needs level {Permissions.NameOf(action.Level)}, customer chose {Permissions.NameOf(_input.Level)}" : "");
+
+    private PolicyFailure HeldOut(bool inWords) => Say(_plan.Holdout, inWords ? "the customer is in the universal holdout, which gets no marketing" : "");
+
+    private PolicyFailure Rests(Contact contact, Outcome outcome, TimeSpan rest, bool inWords) => Say(_plan.Cooldowns[(int)outcome], inWords
+        ? string.Create(CultureInfo.InvariantCulture, $"{Name(outcome)} {Ago(_input.DecidedAt - contact.LastAt)}; returns in {Days(contact.LastAt + rest - _input.DecidedAt)}") : "");
+
+    private PolicyFailure LimitReached(int limit, int count, bool inWords)
+    {
+        var definition = _bank.Limits[limit];
+        return Say(_plan.Limits[limit], inWords
+            ? string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "contact" : "contacts")} {Period(definition)}, limit {definition.Most}") : "");
+    }
+
+    private static PolicyFailure Say(PolicyFailure failure, string compared) => compared.Length == 0 ? failure : failure with { Compared = compared };
 
     private static string Period(ContactLimit limit) => limit.Period switch
     {
@@ -93,12 +182,4 @@ internal sealed class Constraints(BankDefinition bank, DecisionInput input, Poli
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(span.TotalHours)):0} h");
 
     private static string Ago(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? "just now" : span < TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min ago") : Days(span) + " ago";
-
-    private static string Name(Outcome outcome) => outcome switch
-    {
-        Outcome.Shown => "shown", Outcome.Clicked => "clicked", Outcome.Accepted => "accepted", Outcome.Dismissed => "dismissed",
-        Outcome.Rejected => "rejected", Outcome.Converted => "converted", Outcome.Expired => "expired", _ => "not-exposed",
-    };
-
-    private static PolicyFailure Stop(string code, string compared) => new(code, PolicyStage.Constraints, null, compared, Template.Empty, false);
 }

@@ -9,4 +9,8 @@ namespace Opportune.Engine.Policy;
 /// <param name="Compared">The facts compared, for built-in constraints: <c>3 contacts in 7 days, limit 3</c>; empty for rules.</param>
 /// <param name="Because">Words for customers and advisors, where the bank wrote some.</param>
 /// <param name="Restricted">Only an auditor may learn it.</param>
-public sealed record PolicyFailure(string Code, PolicyStage Stage, Rule? Rule, string Compared, Template Because, bool Restricted);
+public sealed record PolicyFailure(string Code, PolicyStage Stage, Rule? Rule, string Compared, Template Because, bool Restricted)
+{
+    /// <summary>Its entry in <see cref="PolicyPlan.Table"/>.</summary>
+    internal ushort Entry { get; init; }
+}

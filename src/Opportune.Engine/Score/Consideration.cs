@@ -3,16 +3,16 @@ using Opportune.Engine.Policy;
 
 namespace Opportune.Engine.Score;
 
+/// <summary>A treatment that may be chosen, with the score of its action.</summary>
+public readonly record struct Option(TreatmentDefinition Treatment, ScoredAction Score);
+
 /// <summary>All candidates after policy and scoring: who was stopped by what, who stays with which priority.</summary>
 /// <param name="Verdicts">One for each candidate, by treatment.</param>
 /// <param name="Scores">Actions that stay, and ghosts, by action.</param>
 /// <param name="Allowed">Treatments that stay.</param>
 /// <param name="Ghosts">Treatments that only the universal holdout stops.</param>
-public sealed record Consideration(IReadOnlyList<CandidateVerdict> Verdicts, IReadOnlyList<ScoredAction> Scores,
-    IReadOnlyList<(TreatmentDefinition Treatment, ScoredAction Score)> Allowed, IReadOnlyList<(TreatmentDefinition Treatment, ScoredAction Score)> Ghosts)
+public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAction> Scores, IReadOnlyList<Option> Allowed, IReadOnlyList<Option> Ghosts)
 {
-    private const string UniversalHoldout = "holdout.universal";
-
     /// <summary>Judges and scores every candidate; an action is judged once for all of its treatments.</summary>
     /// <param name="bank">The definition.</param>
     /// <param name="input">The closed input.</param>
@@ -22,26 +22,26 @@ public sealed record Consideration(IReadOnlyList<CandidateVerdict> Verdicts, IRe
     /// <param name="scorer">Gives P, C, V and L.</param>
     public static Consideration Of(BankDefinition bank, DecisionInput input, IReadOnlyList<int> candidates, IReadOnlyList<PlacementDefinition> placements, PolicyJudge judge, Scorer scorer)
     {
-        var verdicts = new List<CandidateVerdict>(candidates.Count);
-        var scores = new List<ScoredAction>();
-        var allowed = new List<(TreatmentDefinition, ScoredAction)>();
-        var ghosts = new List<(TreatmentDefinition, ScoredAction)>();
-        (int Action, PolicyFailure? Failure, ScoredAction? Score) last = (-1, null, null);
-        foreach (var index in candidates)
+        var (plan, verdicts) = (judge.Plan, new ushort[candidates.Count]);
+        var (scores, allowed, ghosts) = (new List<ScoredAction>(), new List<Option>(), new List<Option>());
+        var (judged, entry, score) = (-1, VerdictList.Allowed, (ScoredAction?)null);
+        for (var i = 0; i < verdicts.Length; i++)
         {
-            var treatment = bank.Treatments[index];
+            var treatment = bank.Treatments[candidates[i]];
             var action = bank.Actions[treatment.ActionIndex];
-            if (last.Action != action.Index)
+            if (judged != action.Index)
             {
-                var failure = judge.FirstFailure(action, placements[0]);
-                last = (action.Index, failure, failure is null || failure.Code == UniversalHoldout ? scorer.Score(action, input, judge) : null);
-                if (last.Score is not null) scores.Add(last.Score);
+                judged = action.Index;
+                entry = judge.Verdict(action, placements[0])?.Entry ?? VerdictList.Allowed;
+                score = entry == VerdictList.Allowed || entry == plan.Holdout.Entry ? scorer.Score(action, input, judge) : null;
+                if (score is not null) scores.Add(score);
+                else if (entry == VerdictList.Allowed) entry = plan.ValueUnknown;
             }
-            var code = last.Failure?.Code ?? (last.Score is null ? "score.value-unknown" : Sayable.Check(treatment, action, input.Facts) ? null : "treatment.fact-missing");
-            verdicts.Add(new(index, code, last.Failure?.Stage ?? (code is null ? PolicyStage.Constraints : PolicyStage.Suitability)));
-            if (last.Score is null || (code is not null && code != UniversalHoldout)) continue;
-            (code is null ? allowed : ghosts).Add((treatment, last.Score));
+            verdicts[i] = entry == VerdictList.Allowed && !Sayable.Check(treatment, action, input.Facts) ? plan.FactMissing : entry;
+            if (score is null) continue;
+            if (verdicts[i] == VerdictList.Allowed) allowed.Add(new(treatment, score));
+            else if (verdicts[i] == plan.Holdout.Entry) ghosts.Add(new(treatment, score));
         }
-        return new(verdicts, scores, allowed, ghosts);
+        return new(new(candidates, verdicts, plan.Table), scores, allowed, ghosts);
     }
 }
