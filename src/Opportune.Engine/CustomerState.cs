@@ -1,9 +1,11 @@
+using System.Text;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Deliver;
 using Opportune.Engine.Ingest;
 using Opportune.Engine.Profile;
 using Opportune.Engine.Respond;
 using Opportune.Engine.Triggers;
+using Opportune.Statistics;
 
 namespace Opportune.Engine;
 
@@ -15,6 +17,8 @@ namespace Opportune.Engine;
 public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
 {
     private readonly SortedDictionary<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
+    private StandingFacts? _standing;
+    private (double NoMarketing, double NoModel)? _places;
 
     /// <summary>Who.</summary>
     public CustomerId Customer { get; } = customer;
@@ -42,6 +46,18 @@ public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func
 
     /// <summary>Other identifiers whose entries belong to this customer, in ordinal order.</summary>
     public IReadOnlyCollection<CustomerId> Aliases => [.. _aliases.Where(a => a.Value.Linked).Select(a => a.Key)];
+
+    /// <summary>What is known of the customer as of a view of <see cref="Profile"/>.</summary>
+    internal StandingFacts Standing(ProfileView profile) => _standing = StandingFacts.Of(profile, _standing);
+
+    /// <summary>The customer's places in [0, 1) among those held out from marketing and from models: sticky, worked out once.</summary>
+    internal (double NoMarketing, double NoModel) Places => _places ??= HoldoutPlaces();
+
+    private (double NoMarketing, double NoModel) HoldoutPlaces()
+    {
+        var (salt, unit) = (Encoding.UTF8.GetBytes(Profile.Bank.Holdouts.Salt), Customer.ToString());
+        return (Assignment.Unit(salt, "no-marketing", unit), Assignment.Unit(salt, "no-model", unit));
+    }
 
     /// <summary>Folds an entry of an alias: it counts for the profile, for contacts and for repeated requests. Messages and answers of the alias's own decisions stay with the alias, so that
     /// each is sent and learnt from once, and unlinking needs no undoing; the customer's version does not count it.</summary>

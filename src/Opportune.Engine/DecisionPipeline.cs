@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Opportune.Engine.Arbitrate;
 using Opportune.Engine.Bank;
@@ -15,7 +14,6 @@ using Opportune.Engine.Score;
 using Opportune.Engine.Triggers;
 using Opportune.Expressions;
 using Opportune.Learners;
-using Opportune.Statistics;
 
 namespace Opportune.Engine;
 
@@ -26,6 +24,8 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     /// <summary>The meaning of the code from a closed input to a decision. A change of meaning counts it up; replay is promised between equal numbers.</summary>
     public const int Semantics = 1;
 
+    private static readonly int Channel = BuiltInFacts.Slot("request.channel");
+    private static readonly int Direction = BuiltInFacts.Slot("request.direction");
     private readonly EventReader _reader = new(bank.Events, bank.Currency);
     private readonly CandidateIndex _candidates = new(bank);
     private readonly Scorer _scorer = new(bank, new Propensities(bank, model));
@@ -44,9 +44,9 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     {
         var novelty = customer.Profile.Seen.Judge(e);                                                    // Ingest
         if (novelty != Novelty.New) return new(novelty, [], []);
-        var before = isHistory ? [] : MomentFinder.Find(new ProfileView(customer.Profile, now));         // Profile, Triggers
+        var before = isHistory ? [] : customer.Standing(new(customer.Profile, now)).Moments;             // Profile, Triggers
         var labels = customer.Apply(new JournalEntry.EventTaken(e) { At = now });
-        var after = isHistory ? [] : MomentFinder.Find(new ProfileView(customer.Profile, now));
+        var after = isHistory ? [] : customer.Standing(new(customer.Profile, now)).Moments;
         return new(novelty, [.. after.Where(m => !before.Any(b => b.Name == m.Name))], labels);
     }
 
@@ -82,33 +82,27 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     public DecisionInput Close(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
     {
         var at = now > customer.LastDecision ? now : customer.LastDecision;
-        var known = customer.Profile.Events > 0;
-        var permissions = Permissions.Of(customer.Profile);
-        var contacts = customer.Contacts.AsOf(at);
-        var sheet = new FactSheet(Bank.Facts);
         var view = new ProfileView(customer.Profile, at);
-        if (known) ProfileFacts.Fill(sheet, view, contacts, permissions.Level); else ProfileFacts.Stranger(sheet, Bank, at);   // Profile
-        var moments = MomentFinder.Find(view, sheet);                                                    // Triggers
-        Request(sheet, request);
+        var standing = customer.Standing(view);                                                          // Profile, Triggers
+        var (permissions, contacts, sheet, places) = (standing.Permissions, customer.Contacts.AsOf(at), standing.Sheet.Copy(), customer.Places);
+        ProfileFacts.Moving(sheet, view, contacts, permissions.Level);
+        var placement = Bank.Placement(request.Placements[0].Name)!;
+        AskedWith(sheet, request, placement);
         Segments.Fill(sheet, Bank);
-        var unit = customer.Customer.ToString();
-        var holdoutSalt = Encoding.UTF8.GetBytes(Bank.Holdouts.Salt);
         return new()
         {
-            Semantics = Semantics, DecisionId = decisionId, Customer = customer.Customer, Known = known, CustomerVersion = customer.Version, DecidedAt = at,
-            Channel = Bank.Placement(request.Placements[0].Name)!.Channel, Placements = request.Placements, StartedBy = request.StartedBy, RequestId = request.RequestId,
+            Semantics = Semantics, DecisionId = decisionId, Customer = customer.Customer, Known = customer.Profile.Events > 0, CustomerVersion = customer.Version, DecidedAt = at,
+            Channel = placement.Channel, Placements = request.Placements, StartedBy = request.StartedBy, RequestId = request.RequestId,
             RequestFingerprint = request.Fingerprint, AllowExploration = request.AllowExploration, BankHash = Bank.Hash, ModelHash = Model.Hash, ZoneVersion = BankZone.DataVersion,
-            Draws = Draws(request, decisionId, salt), Facts = sheet.Values, Evidence = sheet.Evidence, Moments = moments, Contacts = contacts, Consents = permissions.Consents, Level = permissions.Level,
-            NoMarketing = Assignment.Unit(holdoutSalt, "no-marketing", unit) < Bank.Holdouts.NoMarketing,
-            NoModel = Assignment.Unit(holdoutSalt, "no-model", unit) < Bank.Holdouts.NoModel,
+            Draws = Draws(request, decisionId, salt), Facts = sheet.Values, Evidence = sheet.Evidence, Moments = standing.Moments, Contacts = contacts, Consents = permissions.Consents, Level = permissions.Level,
+            NoMarketing = places.NoMarketing < Bank.Holdouts.NoMarketing, NoModel = places.NoModel < Bank.Holdouts.NoModel,
         };
     }
 
-    private void Request(FactSheet sheet, DecisionRequest request)
+    private void AskedWith(FactSheet sheet, DecisionRequest request, PlacementDefinition placement)
     {
-        var placement = Bank.Placement(request.Placements[0].Name)!;
-        sheet.Set(BuiltInFacts.Slot("request.channel"), CelValue.String(placement.Channel));
-        sheet.Set(BuiltInFacts.Slot("request.direction"), CelValue.String(placement.Direction == Direction.Inbound ? "inbound" : "outbound"));
+        sheet.Set(Channel, CelValue.String(placement.Channel));
+        sheet.Set(Direction, CelValue.String(placement.Direction == Engine.Bank.Direction.Inbound ? "inbound" : "outbound"));
         foreach (var key in Bank.Context)
             if (request.Context.TryGetValue(key.Name, out var value)) sheet.Set(key.Slot, value);
     }
@@ -116,7 +110,9 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     /// <summary>One draw for each slot. A request keeps its draws however often it must be decided anew, because its own id is their key.</summary>
     private double[] Draws(DecisionRequest request, string decisionId, ReadOnlySpan<byte> salt)
     {
-        var draws = new double[request.Placements.Sum(p => Math.Min(p.Count, Bank.Placement(p.Name)!.Slots))];
+        var slots = 0;
+        foreach (var p in request.Placements) slots += Math.Min(p.Count, Bank.Placement(p.Name)!.Slots);
+        var draws = new double[slots];
         for (var slot = 0; slot < draws.Length; slot++) draws[slot] = CounterRandom.ForDraw(salt, request.RequestId ?? decisionId, slot).NextDouble();
         return draws;
     }

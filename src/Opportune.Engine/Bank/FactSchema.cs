@@ -35,6 +35,7 @@ public sealed record Fact(string Name, int Slot, FactSource Source, Purposes Pur
 public sealed class FactSchema
 {
     private readonly List<Fact> _facts = [];
+    private CelValue[]? _unknown;
 
     /// <summary>Names and types as expressions see them.</summary>
     public VariableSchema Variables { get; } = new();
@@ -45,12 +46,16 @@ public sealed class FactSchema
     /// <summary>Number of slots.</summary>
     public int Count => _facts.Count;
 
+    /// <summary>A decision's facts while nothing is known; the caller's own.</summary>
+    public CelValue[] Unknown() => (CelValue[])(_unknown ??= [.. _facts.Select(f => CelValue.Missing(f.Name))]).Clone();
+
     /// <summary>Adds a fact and gives its slot.</summary>
     /// <exception cref="ArgumentException">The name is taken or is no identifier path.</exception>
     public int Declare(string name, CelType type, FactSource source, Purposes purposes = Purposes.All,
         PersonalizationLevel level = PersonalizationLevel.Basic, string words = "", bool money = false, bool isProtected = false)
     {
         var slot = Variables.Declare(name, type);
+        _unknown = null;
         _facts.Add(new(name, slot, source, purposes, level, words.Length > 0 ? words : name, money, isProtected));
         return slot;
     }

@@ -3,53 +3,34 @@ using Opportune.Expressions;
 
 namespace Opportune.Engine.Profile;
 
-/// <summary>The facts of one decision under way, by slot, with the events behind them.</summary>
-/// <remarks>Not thread-safe. What no stage sets is missing: rules that read it stop their action.</remarks>
-public sealed class FactSheet
-{
-    private readonly List<FactEvidence> _evidence = [];
-
-    /// <summary>A sheet on which nothing is known.</summary>
-    public FactSheet(FactSchema schema)
-    {
-        Schema = schema;
-        Values = new CelValue[schema.Count];
-        for (var slot = 0; slot < Values.Length; slot++) Values[slot] = CelValue.Missing(schema.Facts[slot].Name);
-    }
-
-    /// <summary>The layout.</summary>
-    public FactSchema Schema { get; }
-
-    /// <summary>Values by slot.</summary>
-    public CelValue[] Values { get; }
-
-    /// <summary>Events behind facts, by slot.</summary>
-    public IReadOnlyList<FactEvidence> Evidence => [.. _evidence.OrderBy(e => e.Slot)];
-
-    /// <summary>Sets a fact.</summary>
-    public void Set(int slot, CelValue value) => Values[slot] = value;
-
-    /// <summary>Sets a fact with the events behind it.</summary>
-    public void Set(int slot, CelValue value, IReadOnlyList<string> events)
-    {
-        Values[slot] = value;
-        if (events.Count > 0) _evidence.Add(new(slot, events));
-    }
-}
-
 /// <summary>Writes what a profile says onto a fact sheet.</summary>
 public static class ProfileFacts
 {
-    /// <summary>Fills every built-in, attribute and feature fact that the profile knows.</summary>
+    private static readonly int Now = BuiltInFacts.Slot("now");
+    private static readonly int Hour = BuiltInFacts.Slot("time.hour");
+    private static readonly int Weekday = BuiltInFacts.Slot("time.weekday");
+    private static readonly int DayOfMonth = BuiltInFacts.Slot("time.dayOfMonth");
+    private static readonly int RelationshipMonths = BuiltInFacts.Slot("customer.relationshipMonths");
+    private static readonly int Contacts7 = BuiltInFacts.Slot("contacts.last7d");
+    private static readonly int Contacts30 = BuiltInFacts.Slot("contacts.last30d");
+    private static readonly int Level = BuiltInFacts.Slot("level");
+
+    /// <summary>Fills every built-in, attribute and feature fact that the profile knows. Of a stranger only the time is known, and that they are one.</summary>
     public static void Fill(FactSheet sheet, ProfileView profile, IReadOnlyList<Contact> contacts, PersonalizationLevel level)
+    {
+        Standing(sheet, profile);
+        Moving(sheet, profile, contacts, level);
+    }
+
+    /// <summary>Fills what holds until an event comes or the day ends.</summary>
+    internal static void Standing(FactSheet sheet, ProfileView profile)
     {
         var state = profile.State;
         void Set(string name, CelValue value) => sheet.Set(BuiltInFacts.Slot(name), value);
         void Cite(string name, CelValue value, IReadOnlyList<string> events) => sheet.Set(BuiltInFacts.Slot(name), value, events);
-        Time(sheet, profile.Bank, profile.Now);
         Set("customer.known", CelValue.Bool(state.Events > 0));
+        if (state.Events == 0) return;
         if (state.BirthDate.IsSet) Set("customer.age", CelValue.Int(Age(state.BirthDate.Value, profile.Bank.Zone.ToLocal(profile.Now))));
-        if (Since(state) is { } since) Set("customer.relationshipMonths", CelValue.Int(Math.Max(0, Months(since, profile.Now))));
         var holdings = Holdings(profile);
         Set("holdings", Texts(holdings));
         Set("families", Texts(holdings.Select(h => profile.Bank.Products.TryGetValue(h, out var p) ? p.Family : "").Where(f => f.Length > 0).Distinct().Order(StringComparer.Ordinal)));
@@ -59,34 +40,44 @@ public static class ProfileFacts
         Set("complaints.open", CelValue.Int(state.Complaints.Values.Count(c => c.Value)));
         Set("goals", Texts(state.Goals));
         Set("lifeEvents", Texts(state.LifeEvents));
-        Set("contacts.last7d", CelValue.Int(contacts.Count(c => c.At > profile.Now.AddDays(-7))));
-        Set("contacts.last30d", CelValue.Int(contacts.Count(c => c.At > profile.Now.AddDays(-30))));
-        Set("level", CelValue.String(Permissions.NameOf(level)));
         Money(Cite, profile);
         for (var i = 0; i < profile.Bank.Attributes.Count; i++)
             if (state.Attributes[i].IsSet) sheet.Set(profile.Bank.Attributes[i].Slot, state.Attributes[i].Value);
-        for (var i = 0; i < profile.Bank.Features.Count; i++)
-        {
-            var value = Features.Read(state, i, profile.Now);
-            sheet.Set(profile.Bank.Features[i].Slot, value, !value.IsError && state.Windows[i].LastEvent is { } last ? [last] : []);
-        }
+        foreach (var feature in profile.Bank.Features)
+            if (!MovesWithinDay(feature)) Fill(sheet, profile, feature);
     }
 
-    /// <summary>Fills what is known of a stranger: the time, and that they are one.</summary>
-    public static void Stranger(FactSheet sheet, BankDefinition bank, DateTimeOffset now)
+    /// <summary>Fills what changes by itself from one instant to the next.</summary>
+    internal static void Moving(FactSheet sheet, ProfileView profile, IReadOnlyList<Contact> contacts, PersonalizationLevel level)
     {
-        Time(sheet, bank, now);
-        sheet.Set(BuiltInFacts.Slot("customer.known"), CelValue.False);
-        sheet.Set(BuiltInFacts.Slot("level"), CelValue.String(Permissions.NameOf(bank.Consent.DefaultLevel)));
+        var (state, local) = (profile.State, profile.Bank.Zone.ToLocal(profile.Now));
+        sheet.Set(Now, CelValue.Timestamp(profile.Now));
+        sheet.Set(Hour, CelValue.Int(local.Hour));
+        sheet.Set(Weekday, CelValue.Int(local.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)local.DayOfWeek));
+        sheet.Set(DayOfMonth, CelValue.Int(local.Day));
+        sheet.Set(Level, CelValue.String(Permissions.NameOf(level)));
+        if (state.Events == 0) return;
+        if (Since(state) is { } since) sheet.Set(RelationshipMonths, CelValue.Int(Math.Max(0, Months(since, profile.Now))));
+        sheet.Set(Contacts7, CelValue.Int(CountSince(contacts, profile.Now.AddDays(-7))));
+        sheet.Set(Contacts30, CelValue.Int(CountSince(contacts, profile.Now.AddDays(-30))));
+        foreach (var feature in profile.Bank.Features)
+            if (MovesWithinDay(feature)) Fill(sheet, profile, feature);
     }
 
-    private static void Time(FactSheet sheet, BankDefinition bank, DateTimeOffset now)
+    private static bool MovesWithinDay(FeatureDefinition feature) => feature.Window.Bucket is Bucket.Minute or Bucket.Hour;
+
+    private static void Fill(FactSheet sheet, ProfileView profile, FeatureDefinition feature)
     {
-        var local = bank.Zone.ToLocal(now);
-        sheet.Set(BuiltInFacts.Slot("now"), CelValue.Timestamp(now));
-        sheet.Set(BuiltInFacts.Slot("time.hour"), CelValue.Int(local.Hour));
-        sheet.Set(BuiltInFacts.Slot("time.weekday"), CelValue.Int(local.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)local.DayOfWeek));
-        sheet.Set(BuiltInFacts.Slot("time.dayOfMonth"), CelValue.Int(local.Day));
+        var value = Features.Read(profile.State, feature.Index, profile.Now);
+        sheet.Set(feature.Slot, value, !value.IsError && profile.State.Windows[feature.Index].LastEvent is { } last ? [last] : []);
+    }
+
+    private static int CountSince(IReadOnlyList<Contact> contacts, DateTimeOffset from)
+    {
+        var count = 0;
+        for (var i = contacts.Count - 1; i >= 0; i--)
+            if (contacts[i].At > from) count++;
+        return count;
     }
 
     /// <summary>Products opened and not closed, and <c>current-account</c> while one is open, in ordinal order.</summary>

@@ -34,8 +34,8 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     internal Latest<string> Advisor;
     internal Latest<string> DisplayName;
 
-    /// <summary>The latest look at it, whose findings hold for the rest of the day while no event comes.</summary>
-    internal ProfileView? LatestView { get; set; }
+    /// <summary>What was found at the latest look at it.</summary>
+    internal DayFindings? Found { get; set; }
 
     /// <summary>Whose profile it is.</summary>
     public CustomerId Customer { get; } = customer;

@@ -6,29 +6,15 @@ namespace Opportune.Engine.Profile;
 /// <remarks>Valid until the profile changes. Not thread-safe.</remarks>
 public sealed class ProfileView
 {
-    private readonly Lazy<IReadOnlyList<Recurring>> _recurring;
-    private readonly Lazy<CashFlow> _cashFlow;
-    private readonly Lazy<IReadOnlyList<Recurring>> _income;
-    private readonly Lazy<IReadOnlyList<Recurring>> _bills;
-    private readonly Lazy<(int Days, long Lowest, IReadOnlyList<string> Evidence)> _overdrawn;
-    private readonly int _events;
+    private readonly DayFindings _found;
 
     /// <summary>Looks at a profile as of an instant, which must not lie before its latest event by more than the tolerated clock difference.</summary>
     public ProfileView(ProfileState state, DateTimeOffset now)
     {
-        (State, Now, Today, _events) = (state, now, state.Bank.Zone.DayOf(now), state.Events);
-        if (state.LatestView is { } seen && seen.Today == Today && seen._events == _events)
-        {
-            // What recurs and what is expected depends on the day alone: worked out once until an event comes or the day ends.
-            (_recurring, _income, _bills, _cashFlow, _overdrawn) = (seen._recurring, seen._income, seen._bills, seen._cashFlow, seen._overdrawn);
-            return;
-        }
-        state.LatestView = this;
-        _recurring = new(() => RecurringFinder.Find(CurrentAccounts, Today, overdueDays: 90), LazyThreadSafetyMode.None);
-        _income = new(() => [.. Recurring.Where(IsIncome)], LazyThreadSafetyMode.None);
-        _bills = new(() => [.. Recurring.Where(r => r.Minor < 0 && r.Category is not ("transfer" or "savings") && Today - r.Next <= r.Period / 2)], LazyThreadSafetyMode.None);
-        _cashFlow = new(() => CashFlow.Expect(this), LazyThreadSafetyMode.None);
-        _overdrawn = new(FindOverdrawn, LazyThreadSafetyMode.None);
+        (State, Now, Today) = (state, now, state.Bank.Zone.DayOf(now));
+        // What recurs and what is expected depends on the day alone: worked out once until an event comes or the day ends.
+        if (state.Found is not { } found || !found.IsOf(Today, state.Events)) state.Found = found = new(Today, state.Events);
+        _found = found;
     }
 
     internal ProfileState State { get; }
@@ -46,16 +32,17 @@ public sealed class ProfileView
     internal IEnumerable<Account> CurrentAccounts => State.Accounts.Values.Where(a => a.IsMine && !a.IsSavings);
 
     /// <summary>Every recurring income and payment of the current accounts, overdue ones by up to 90 days included.</summary>
-    public IReadOnlyList<Recurring> Recurring => _recurring.Value;
+    public IReadOnlyList<Recurring> Recurring => _found.Recurring ??= RecurringFinder.Find(CurrentAccounts, Today, overdueDays: 90);
 
     /// <summary>Recurring income, overdue ones by up to 90 days included.</summary>
-    public IReadOnlyList<Recurring> Income => _income.Value;
+    public IReadOnlyList<Recurring> Income => _found.Income ??= [.. Recurring.Where(IsIncome)];
 
     /// <summary>Recurring payments that still run.</summary>
-    public IReadOnlyList<Recurring> Bills => _bills.Value;
+    public IReadOnlyList<Recurring> Bills =>
+        _found.Bills ??= [.. Recurring.Where(r => r.Minor < 0 && r.Category is not ("transfer" or "savings") && Today - r.Next <= r.Period / 2)];
 
     /// <summary>What is expected until the next income.</summary>
-    public CashFlow CashFlow => _cashFlow.Value;
+    public CashFlow CashFlow => _found.CashFlow ??= CashFlow.Expect(this);
 
     /// <summary>Balance of the current accounts, minor units; 0 where none is known.</summary>
     public long CurrentBalance => CurrentAccounts.Sum(Balance);
@@ -78,7 +65,7 @@ public sealed class ProfileView
     }
 
     /// <summary>Days of the last 30, today included, on which a current account ended below zero, with the events that said so and the lowest balance.</summary>
-    public (int Days, long Lowest, IReadOnlyList<string> Evidence) Overdrawn() => _overdrawn.Value;
+    public (int Days, long Lowest, IReadOnlyList<string> Evidence) Overdrawn() => _found.Overdrawn ??= FindOverdrawn();
 
     private (int Days, long Lowest, IReadOnlyList<string> Evidence) FindOverdrawn()
     {

@@ -50,6 +50,9 @@ public interface IDetector
     /// <param name="settings">The bank's moment, with its parameters.</param>
     Detection? Detect(ProfileView profile, MomentDefinition settings);
 
+    /// <summary>How long the answer of <see cref="Detect"/> certainly holds while no event comes: after <see cref="ProfileView.Now"/> and at most to the end of the day, or that instant itself where nothing can be said.</summary>
+    DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings);
+
     /// <summary>The next instant at which the answer may change without any event; null for never.</summary>
     DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings);
 }

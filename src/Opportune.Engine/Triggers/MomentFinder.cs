@@ -10,21 +10,38 @@ public static class MomentFinder
     /// <summary>Active moments in the bank's order; with a sheet, also writes their facts.</summary>
     public static IReadOnlyList<Moment> Find(ProfileView profile, FactSheet? sheet = null)
     {
-        var found = new List<Moment>();
+        var active = Detect(profile, out _);
+        if (sheet is not null) Write(sheet, profile.Bank, active);
+        return [.. active.Select(a => a.Moment)];
+    }
+
+    /// <summary>What is active, in the bank's order, and until when it certainly stays so while no event comes.</summary>
+    internal static IReadOnlyList<ActiveMoment> Detect(ProfileView profile, out DateTimeOffset until)
+    {
+        var active = new List<ActiveMoment>();
+        until = profile.StartOf(profile.Today + 1);
         foreach (var definition in profile.Bank.Moments)
         {
             var detector = DetectorCatalogue.Find(definition.Detector)!;
-            sheet?.Set(definition.Slot, CelValue.False);
+            if (detector.HoldsUntil(profile, definition) is var holds && holds < until) until = holds;
             if (detector.Detect(profile, definition) is not { } detection) continue;
             var expires = detection.At + definition.Expires;
             if (expires <= profile.Now) continue;
-            var evidence = detection.Evidence.Where(e => e.Length > 0).Take(8).ToList();
-            found.Add(new(definition.Name, detection.At, expires, detection.Confidence, evidence));
-            if (sheet is null) continue;
-            sheet.Set(definition.Slot, CelValue.True, evidence);
-            for (var i = 0; i < detection.Facts.Count; i++) sheet.Set(definition.Slot + 1 + i, detection.Facts[i], evidence);
+            if (expires < until) until = expires;
+            active.Add(new(definition, new(definition.Name, detection.At, expires, detection.Confidence, [.. detection.Evidence.Where(e => e.Length > 0).Take(8)]), detection.Facts));
         }
-        return found;
+        return active;
+    }
+
+    /// <summary>Writes the facts of all moments: false for those that are not active.</summary>
+    internal static void Write(FactSheet sheet, BankDefinition bank, IReadOnlyList<ActiveMoment> active)
+    {
+        foreach (var definition in bank.Moments) sheet.Set(definition.Slot, CelValue.False);
+        foreach (var (definition, moment, facts) in active)
+        {
+            sheet.Set(definition.Slot, CelValue.True, moment.Evidence);
+            for (var i = 0; i < facts.Count; i++) sheet.Set(definition.Slot + 1 + i, facts[i], moment.Evidence);
+        }
     }
 
     /// <summary>The next instant at which the active moments may change without any event; null for never.</summary>
@@ -36,3 +53,6 @@ public static class MomentFinder
         return next;
     }
 }
+
+/// <summary>An active moment with the bank's definition of it and the facts that it brings.</summary>
+internal sealed record ActiveMoment(MomentDefinition Definition, Moment Moment, IReadOnlyList<CelValue> Facts);

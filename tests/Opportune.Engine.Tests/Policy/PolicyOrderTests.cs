@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Policy;
+using Opportune.Engine.Score;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Tests.Policy;
@@ -16,6 +17,8 @@ public sealed class PolicyOrderTests
         var (judge, action, where) = Judge(story, at, placement);
         var all = judge.AllFailures(action, where);
         Assert.Equal(all.Count > 0 ? all[0] : null, judge.FirstFailure(action, where));
+        var record = new DecisionPipeline(story.Bank, PropensityModel.Untrained).Choose(story.Close(at, placement));
+        Assert.Equal(all.Count > 0 ? (all[0].Code, all[0].Stage) : (null, PolicyStage.Constraints), record.Verdicts.Where(v => story.Bank.Treatments[v.Treatment].ActionIndex == action.Index).Select(v => (v.Code, v.Stage)).Single());
         return [.. all.Select(f => f.Code)];
     }
 

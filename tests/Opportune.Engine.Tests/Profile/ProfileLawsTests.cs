@@ -19,6 +19,7 @@ public sealed class ProfileLawsTests
         .Feature("least", "transaction.booked", Aggregate.Min, new(12, Bucket.Month), null, "amount")
         .Feature("most", "transaction.booked", Aggregate.Max, new(48, Bucket.Hour), null, "amount")
         .Feature("lastScore", "credit-score.changed", Aggregate.Last, new(12, Bucket.Month), null, "score")
+        .Placement("app-home").Segment("young", "customer.age < 30")
         .Feature("daysSinceSession", "session.started", Aggregate.DaysSince, new(180, Bucket.Day))
         .Feature("diningRatio", "transaction.booked", Aggregate.RatioToPast, new(30, Bucket.Day), "data.category == 'dining'", "amount", negate: true, past: 3)
         .Build();
@@ -66,6 +67,33 @@ public sealed class ProfileLawsTests
                 Assert.InRange(flow.SafeToSave, 0, Math.Max(0, flow.Lowest));
                 Assert.True(flow.BillsUntilIncome >= 0 && flow.DailySpending >= 0 && flow.Evenings[flow.LowestInDays] == flow.Lowest);
             }
+    }
+
+    [Fact]
+    public void Facts_kept_from_an_earlier_decision_equal_facts_worked_out_anew()
+    {
+        var pipeline = new DecisionPipeline(Bank, Engine.Score.PropensityModel.Untrained);
+        var start = Bank.Zone.StartOf(BankZone.Day(Until.AddDays(-4)));
+        foreach (var (customer, events) in Events)
+        {
+            var kept = new CustomerState(CustomerId.Parse(customer), Bank, _ => Bank);
+            for (var hours = 0; hours < 120; hours += 7)
+            {
+                var at = start.AddHours(hours);
+                foreach (var e in events.Where(e => e.Time <= at && e.Time > (hours == 0 ? DateTimeOffset.MinValue : at.AddHours(-7)))) kept.Apply(new JournalEntry.EventTaken(e) { At = e.Time });
+                var fresh = new CustomerState(CustomerId.Parse(customer), Bank, _ => Bank);
+                foreach (var e in events.Where(e => e.Time <= at)) fresh.Apply(new JournalEntry.EventTaken(e) { At = e.Time });
+                Assert.Equal(Input(fresh, at), Input(kept, at));
+                Assert.Equal(Input(fresh, at.AddMinutes(50)), Input(kept, at.AddMinutes(50)));
+            }
+        }
+
+        string Input(CustomerState state, DateTimeOffset at)
+        {
+            var input = pipeline.Close(state, new(state.Customer, [new("app-home", 1)], new Dictionary<string, Expressions.CelValue>(), null, 0, false, null), "d", at, [1]);
+            return string.Join('\n', input.Facts.Select((v, slot) => $"{Bank.Facts.Facts[slot].Name} = {v}").Concat(input.Evidence.Select(e => $"{e.Slot}: {string.Join(' ', e.Events)}"))
+                .Concat(input.Moments.Select(m => $"{m.Name} {m.At:O} {m.Expires:O} {m.Confidence} {string.Join(' ', m.Evidence)}")));
+        }
     }
 
     private static string Picture(string customer, IEnumerable<BankEvent> events) =>

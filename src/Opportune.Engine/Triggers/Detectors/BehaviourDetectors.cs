@@ -12,15 +12,21 @@ internal sealed class HomeSearch : Detector
     public override IReadOnlyList<DetectorParameter> Parameters { get; } = [new("leastViews", 3, 1, 50, "views, searches and calculations"), new("withinDays", 21, 1, 90, "days looked back")];
     public override IReadOnlyList<DetectorFact> Facts { get; } = [Whole("views", "views and searches"), Whole("days", "days between the first and the last")];
 
+    /// <summary>Visits fall out of sight at their own hour.</summary>
+    public override DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings) =>
+        Seen(profile, settings).Any() ? profile.Now : base.HoldsUntil(profile, settings);
+
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
-        var visits = profile.Visits((int)this["withinDays", settings])
-            .Where(v => v.Type is "page.viewed" or "search.performed" or "calculator.used" && v.Topic is "mortgage" or "home").ToList();
+        var visits = Seen(profile, settings).ToList();
         if (visits.Count < this["leastViews", settings]) return null;
         var calculated = visits.Any(v => v.Type == "calculator.used");
         return new(visits[0].Time, calculated ? 0.9 : 0.7, [CelValue.Int(visits.Count), CelValue.Int((int)(visits[0].Time - visits[^1].Time).TotalDays)],
             [.. visits.Take(8).Select(v => v.Event)]);
     }
+
+    private IEnumerable<Visit> Seen(ProfileView profile, MomentDefinition settings) => profile.Visits((int)this["withinDays", settings])
+        .Where(v => v.Type is "page.viewed" or "search.performed" or "calculator.used" && v.Topic is "mortgage" or "home");
 }
 
 /// <summary>An application was begun and not sent.</summary>
@@ -44,6 +50,10 @@ internal sealed class AbandonedApplication : Detector
         }
         return null;
     }
+
+    /// <summary>Visits fall out of sight at their own hour, and silence is counted in hours.</summary>
+    public override DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings) =>
+        profile.Visits((int)this["withinDays", settings]).Any(v => v.Type.StartsWith("application.", StringComparison.Ordinal)) ? profile.Now : base.HoldsUntil(profile, settings);
 
     public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings)
     {

@@ -15,6 +15,9 @@ internal abstract class Detector : IDetector
 
     public abstract Detection? Detect(ProfileView profile, MomentDefinition settings);
 
+    /// <summary>Detectors that look at bookings reckon in days.</summary>
+    public virtual DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings) => profile.StartOf(profile.Today + 1);
+
     public virtual DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings) => null;
 
     /// <summary>The bank's number, or the default.</summary>
