@@ -47,7 +47,12 @@ public sealed class FactSchema
     public int Count => _facts.Count;
 
     /// <summary>A decision's facts while nothing is known; the caller's own.</summary>
-    public CelValue[] Unknown() => (CelValue[])(_unknown ??= [.. _facts.Select(f => CelValue.Missing(f.Name))]).Clone();
+    public CelValue[] Unknown() => (CelValue[])Missing.Clone();
+
+    /// <summary>Whether a value says that the fact of a slot is not known.</summary>
+    internal bool IsUnknown(int slot, CelValue value) => value.IsError && value.ErrorCode == Missing[slot].ErrorCode;
+
+    private CelValue[] Missing => _unknown ??= [.. _facts.Select(f => CelValue.Missing(f.Name))];
 
     /// <summary>Adds a fact and gives its slot.</summary>
     /// <exception cref="ArgumentException">The name is taken or is no identifier path.</exception>

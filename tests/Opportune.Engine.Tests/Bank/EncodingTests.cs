@@ -81,5 +81,28 @@ public sealed class EncodingTests
     public void A_median_record_of_the_golden_bank_is_small() =>
         Assert.InRange(GoldenBank.Cases.Values.Select(c => RecordCodec.Write(c(), GoldenBank.Of).Length).Order().ElementAt(2), 300, 2048);
 
+    [Fact]
+    public void Numbers_in_a_record_come_back_with_every_bit()
+    {
+        var decided = GoldenBank.Cases["traveller"]();
+        var chance = CounterRandom.FromSeed(8);
+        double[] odd = [0, -0.0, 1, -1, 0.01, -0.29, 1e15 + 0.3, 1L << 46, -(1L << 46), (1L << 46) + 0.25, 70368744177663.99, double.MaxValue, double.Epsilon, 0.1 + 0.2, double.NaN, double.NegativeInfinity];
+        foreach (var value in odd.Concat(Enumerable.Range(0, 2_000).Select(n => n % 2 == 0 ? BitConverter.UInt64BitsToDouble(chance.NextUInt64()) : chance.NextInt32(2_000_000) / 100.0)))
+        {
+            var read = RecordCodec.Read(RecordCodec.Write(decided with { Scores = [new(0, value, 0.5, 1, 2, 1, 1)] }, GoldenBank.Of), GoldenBank.Of);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(read.Scores[0].P));
+        }
+    }
+
+    [Fact]
+    public void Verdicts_may_skip_treatments_and_use_any_number_of_codes()
+    {
+        var verdicts = Enumerable.Range(0, 400).Select(n => new CandidateVerdict(n * n, n % 7 == 0 ? null : "eligibility.rule-" + n % 90, n % 7 == 0 ? PolicyStage.Constraints : (PolicyStage)(n % 3))).ToList();
+
+        var read = RecordCodec.Read(RecordCodec.Write(GoldenBank.Cases["traveller"]() with { Verdicts = verdicts }, GoldenBank.Of), GoldenBank.Of);
+
+        Assert.Equal(verdicts, read.Verdicts);
+    }
+
     private static JournalEntry? Read(JournalEntry entry, ReadOnlyMemory<byte> bytes) => Codec.Read(EntryCodec.KindOf(entry), entry.At, bytes);
 }

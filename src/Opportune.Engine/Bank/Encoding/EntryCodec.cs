@@ -29,16 +29,16 @@ public sealed class EntryCodec(Func<string, BankDefinition> bankOf, Func<ReadOnl
     /// <summary>The entry's bytes, without its kind and instant, which are kept beside it.</summary>
     public ReadOnlyMemory<byte> Write(JournalEntry entry)
     {
-        var w = new EntryWriter();
+        if (entry is JournalEntry.EventTaken e) return e.Event.Canonical;
+        if (entry is JournalEntry.DecisionMade made) return RecordCodec.Write(made.Record, bankOf);
+        var w = EntryWriter.Rent();
         switch (entry)
         {
-            case JournalEntry.EventTaken e: return e.Event.Canonical;
-            case JournalEntry.DecisionMade d: return RecordCodec.Write(d.Record, bankOf);
             case JournalEntry.ResponseTaken r: w.Text(r.DecisionId); w.Int(r.Slot); w.Byte((byte)r.Outcome); w.Time(r.Time); w.Bool(r.Value is not null); w.Double(r.Value ?? 0); break;
             case JournalEntry.ClockReached c: w.Time(c.Instant); break;
             case JournalEntry.DeliveryReported d: w.Text(d.DecisionId); w.Int(d.Slot); w.Byte((byte)d.Result); w.Text(d.Reason); w.Int(d.Attempts); w.Int(d.Pause.Ticks); break;
         }
-        return w.Written;
+        return w.Finish();
     }
 
     /// <summary>Reads an entry; null for an event that the current definition no longer declares.</summary>

@@ -10,6 +10,8 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     private const int DeepestList = 64;
     private static readonly System.Text.UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private readonly List<string> _texts = [];
+    private readonly List<IReadOnlyList<string>> _lists = [];
+    private string _lastWord = "";
     private int _at;
 
     public bool IsAtEnd => _at == bytes.Length;
@@ -25,7 +27,9 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     public static T Member<T>(long number) where T : struct, Enum =>
         number is >= 0 and <= int.MaxValue && (T)System.Enum.ToObject(typeof(T), number) is var member && System.Enum.IsDefined(member) ? member : throw new FormatException($"No {typeof(T).Name} has the number {number}.");
 
-    public long Int()
+    public long Int() => Unsigned() is var value ? unchecked((long)(value >> 1) ^ -(long)(value & 1)) : 0;
+
+    public ulong Unsigned()
     {
         var (value, shift) = (0UL, 0);
         while (true)
@@ -35,7 +39,7 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
             if (b < 0x80) break;
             if ((shift += 7) > 63) throw new FormatException("A number is too long.");
         }
-        return unchecked((long)(value >> 1) ^ -(long)(value & 1));
+        return value;
     }
 
     public int Int32() => Int() is >= int.MinValue and <= int.MaxValue and var n ? (int)n : throw new FormatException("A number is out of range.");
@@ -43,6 +47,15 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     public int Count() => Int() is >= 0 and <= int.MaxValue and var n ? (int)n : throw new FormatException("A count is out of range.");
 
     public double Double() => BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(Take(8)));
+
+    /// <summary>A double as <see cref="EntryWriter.Number"/> wrote it.</summary>
+    public double Number()
+    {
+        var head = Unsigned();
+        if ((head & 1) == 0) return unchecked((long)(head >> 2) ^ -(long)(head >> 1 & 1));
+        if ((head & 3) == 1) return unchecked((long)(head >> 3) ^ -(long)(head >> 2 & 1)) / 100.0;
+        return head == 3 ? Double() : throw new FormatException("A number has a form that is not known.");
+    }
 
     public DateTimeOffset Time() => Int() is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new(ticks, TimeSpan.Zero) : throw new FormatException("An instant is out of range.");
 
@@ -63,6 +76,30 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     }
 
     public string Text() => OptionalText() ?? throw new FormatException("A text is missing.");
+
+    public string Word() => OptionalWord() ?? throw new FormatException("A text is missing.");
+
+    public string? OptionalWord()
+    {
+        var number = Int();
+        if (number == -1) return null;
+        if (number < 0 || number > _texts.Count) throw new FormatException("A text is named before it is written.");
+        if (number > 0) return _texts[(int)number - 1];
+        var shared = Count();
+        if (shared > _lastWord.Length) throw new FormatException("A text shares more than there is.");
+        _texts.Add(_lastWord = string.Concat(_lastWord.AsSpan(0, shared), NewText()));
+        return _lastWord;
+    }
+
+    public IReadOnlyList<string> Words()
+    {
+        var number = Int();
+        if (number < 0 || number > _lists.Count) throw new FormatException("A list is named before it is written.");
+        if (number > 0) return _lists[(int)number - 1];
+        var words = List(Word);
+        _lists.Add(words);
+        return words;
+    }
 
     public byte[] Bytes() => Take(Count()).ToArray();
 
@@ -91,6 +128,33 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
             CelKind.List => CelValue.List(List(() => Value("", depth + 1))),
             CelKind.Error => Text() is { Length: > 0 } code ? CelValue.Error(code) : throw new FormatException("A failure has no code."),
             _ => throw new FormatException($"A value of kind {kind} is not known."),
+        };
+    }
+
+    /// <summary>Steps over the sign of a fact that is missing by its own name; false where a value follows.</summary>
+    public bool IsOwnMissing()
+    {
+        if (_at >= bytes.Length || bytes.Span[_at] != 255) return false;
+        _at++;
+        return true;
+    }
+
+    /// <summary>A value whose texts are words and whose doubles are numbers.</summary>
+    public CelValue CompactValue(int depth = 0)
+    {
+        if (depth > DeepestList) throw new FormatException("Lists are nested too deep.");
+        return (CelKind)Byte() switch
+        {
+            CelKind.Null => CelValue.Null,
+            CelKind.Bool => CelValue.Bool(Bool()),
+            CelKind.Int => CelValue.Int(Int()),
+            CelKind.Double => CelValue.Double(Number()),
+            CelKind.String => CelValue.String(Word()),
+            CelKind.Timestamp => CelValue.Timestamp(Time()),
+            CelKind.Duration => CelValue.Duration(TimeSpan.FromTicks(Int())),
+            CelKind.List => CelValue.List(List(() => CompactValue(depth + 1))),
+            CelKind.Error => Word() is { Length: > 0 } code ? CelValue.Error(code) : throw new FormatException("A failure has no code."),
+            var kind => throw new FormatException($"A value of kind {(int)kind} is not known."),
         };
     }
 

@@ -1,71 +1,62 @@
 namespace Opportune.Engine.Bank.Encoding;
 
 /// <summary>Writes decision records as bytes and reads them back. Equal records give equal bytes: that is what "bit for bit" means.</summary>
-/// <remarks>The first byte is the format. A fact that is missing takes one byte, because its name is in the bank definition that the record names.</remarks>
+/// <remarks>The first byte is the format. A fact that is missing takes one byte, because its name is in the bank definition that the record names; a verdict takes one byte
+/// beside a table of the codes that occur; a priority that is the product of its factors takes one bit.</remarks>
 public static class RecordCodec
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
     private const int HashBytes = 32;
+    private const byte IsProduct = 1;
 
     /// <summary>The record as bytes.</summary>
     /// <param name="record">The record.</param>
     /// <param name="bankOf">The definition of a hash.</param>
     public static ReadOnlyMemory<byte> Write(DecisionRecord record, Func<string, BankDefinition> bankOf)
     {
-        var w = new EntryWriter();
+        var w = EntryWriter.Rent();
         w.Byte(Format);
         Input(w, record.Input, bankOf(record.Input.BankHash).Facts);
-        w.List(record.Verdicts, v => { w.Int(v.Treatment); w.Text(v.Code); if (v.Code is not null) w.Byte((byte)v.Stage); });
-        w.List(record.Scores, s => { w.Int(s.Action); w.Double(s.P); w.Double(s.Uncertainty); w.Double(s.C); w.Double(s.V); w.Double(s.L); w.Double(s.Priority); });
-        w.List(record.Slots, s =>
-        {
-            w.Int(s.Placement); w.Int(s.Rank); w.Byte((byte)s.Outcome); w.Int(s.Treatment); w.Double(s.Probability); w.Int(s.Ghost);
-            w.List(s.Support, a => { w.Int(a.Treatment); w.Double(a.Probability); });
-        });
-        return w.Written;
+        Verdicts(w, VerdictList.Of(record.Verdicts));
+        Scores(w, record.Scores);
+        Slots(w, record.Slots);
+        return w.Finish();
     }
 
     /// <summary>Reads a record.</summary>
-    /// <param name="bytes">What <see cref="Write"/> wrote.</param>
+    /// <param name="bytes">What <see cref="Write"/> wrote, in this format or an earlier one.</param>
     /// <param name="bankOf">The definition of a hash; what it throws for an unknown one passes through.</param>
     /// <exception cref="FormatException">The bytes are no record of a known format.</exception>
     public static DecisionRecord Read(ReadOnlyMemory<byte> bytes, Func<string, BankDefinition> bankOf)
     {
         var r = new EntryReader(bytes);
-        if (r.Byte() is var format and not Format) throw new FormatException($"Decision records of format {format} are not known to this version.");
-        var record = new DecisionRecord
-        {
-            Input = Input(r, bankOf),
-            Verdicts = r.List(() => r.Int32() is var t && r.OptionalText() is { } code ? new CandidateVerdict(t, code, r.Enum<PolicyStage>()) : new(t, null, PolicyStage.Constraints)),
-            Scores = r.List(() => new ScoredAction(r.Int32(), r.Double(), r.Double(), r.Double(), r.Double(), r.Double(), r.Double())),
-            Slots = r.List(() => Slot(r)),
-        };
+        var format = r.Byte();
+        if (format == RecordFormat1.Format) return RecordFormat1.Read(r, bankOf);
+        if (format != Format) throw new FormatException($"Decision records of format {format} are not known to this version.");
+        var record = new DecisionRecord { Input = Input(r, bankOf), Verdicts = Verdicts(r), Scores = r.List(() => Score(r)), Slots = r.List(() => Slot(r)) };
         return r.IsAtEnd ? record : throw new FormatException("Bytes follow the record.");
-    }
-
-    private static SlotDecision Slot(EntryReader r)
-    {
-        var (placement, rank, outcome, treatment, probability, ghost) = (r.Int32(), r.Int32(), r.Enum<SlotOutcome>(), r.Int32(), r.Double(), r.Int32());
-        return new(placement, rank, outcome, treatment, probability, r.List(() => new Arm(r.Int32(), r.Double())), ghost);
     }
 
     private static void Input(EntryWriter w, DecisionInput i, FactSchema facts)
     {
-        w.Int(i.Semantics); w.Text(i.DecisionId); w.Text(i.Customer.ToString()); w.Bool(i.Known); w.Int(i.CustomerVersion); w.Time(i.DecidedAt); w.Text(i.Channel);
-        w.List(i.Placements, p => { w.Text(p.Name); w.Int(p.Count); });
-        w.Text(i.StartedBy); w.Text(i.RequestId); w.Int(i.RequestFingerprint); w.Bool(i.AllowExploration);
-        w.Bytes(Convert.FromHexString(i.BankHash)); w.Bytes(Convert.FromHexString(i.ModelHash)); w.Text(i.ZoneVersion);
-        w.List(i.Draws, w.Double); w.Bool(i.NoMarketing); w.Bool(i.NoModel);
-        var slot = 0;
-        w.List(i.Facts, f => w.Value(f, facts.Facts[slot++].Name));
-        w.List(i.Evidence, e => { w.Int(e.Slot); w.List(e.Events, w.Text); });
-        w.List(i.Moments, m => { w.Text(m.Name); w.Time(m.At); w.Time(m.Expires); w.Double(m.Confidence); w.List(m.Evidence, w.Text); });
-        w.List(i.Contacts, c =>
-        {
-            w.Text(c.Action); w.Text(c.Channel); w.Byte((byte)c.Class); w.Byte((byte)c.Direction); w.Time(c.At); w.Byte((byte)c.State);
-            w.Int(c.Last is { } last ? (int)last : -1); w.Time(c.LastAt);
-        });
-        w.List(i.Consents, c => { w.Text(c.Purpose); w.Text(c.Channel); w.Bool(c.Granted); w.Time(c.At); });
+        w.Int(i.Semantics); w.Word(i.DecisionId); w.Word(i.Customer.ToString()); w.Bool(i.Known); w.Int(i.CustomerVersion); w.Time(i.DecidedAt); w.Word(i.Channel);
+        w.Int(i.Placements.Count);
+        foreach (var p in i.Placements) { w.Word(p.Name); w.Int(p.Count); }
+        w.Word(i.StartedBy); w.Word(i.RequestId); w.Int(i.RequestFingerprint); w.Bool(i.AllowExploration);
+        Hash(w, i.BankHash); Hash(w, i.ModelHash); w.Word(i.ZoneVersion);
+        w.Int(i.Draws.Count);
+        foreach (var draw in i.Draws) w.Double(draw);
+        w.Bool(i.NoMarketing); w.Bool(i.NoModel);
+        w.Int(i.Facts.Count);
+        for (var slot = 0; slot < i.Facts.Count; slot++) w.Value(i.Facts[slot], facts.IsUnknown(slot, i.Facts[slot]));
+        w.Int(i.Evidence.Count);
+        foreach (var e in i.Evidence) { w.Int(e.Slot); w.Words(e.Events); }
+        w.Int(i.Moments.Count);
+        foreach (var m in i.Moments) { w.Word(m.Name); w.Time(m.At); w.Time(m.Expires); w.Number(m.Confidence); w.Words(m.Evidence); }
+        w.Int(i.Contacts.Count);
+        foreach (var c in i.Contacts) Contact(w, c);
+        w.Int(i.Consents.Count);
+        foreach (var c in i.Consents) { w.Word(c.Purpose); w.Word(c.Channel); w.Bool(c.Granted); w.Time(c.At); }
         w.Byte((byte)i.Level);
     }
 
@@ -73,33 +64,130 @@ public static class RecordCodec
     {
         var head = new
         {
-            Semantics = r.Int32(), DecisionId = r.Text(), Customer = CustomerId.Parse(r.Text()), Known = r.Bool(), Version = r.Int(), DecidedAt = r.Time(), Channel = r.Text(),
-            Placements = r.List(() => new PlacementRequest(r.Text(), r.Int32())), StartedBy = r.OptionalText(), RequestId = r.OptionalText(), Fingerprint = r.Int(), Explore = r.Bool(),
-            Bank = Hash(r), Model = Hash(r), Zone = r.Text(), Draws = r.List(r.Double), NoMarketing = r.Bool(), NoModel = r.Bool(),
+            Semantics = r.Int32(), DecisionId = r.Word(), Customer = CustomerId.Parse(r.Word()), Known = r.Bool(), Version = r.Int(), DecidedAt = r.Time(), Channel = r.Word(),
+            Placements = r.List(() => new PlacementRequest(r.Word(), r.Int32())), StartedBy = r.OptionalWord(), RequestId = r.OptionalWord(), Fingerprint = r.Int(), Explore = r.Bool(),
+            Bank = Hash(r), Model = Hash(r), Zone = r.Word(), Draws = r.List(r.Double), NoMarketing = r.Bool(), NoModel = r.Bool(),
         };
-        var facts = bankOf(head.Bank).Facts;
-        var slot = 0;
-        var values = r.List(() => r.Value(slot < facts.Count ? facts.Facts[slot++].Name : throw new FormatException("The record has more facts than its definition.")));
-        if (values.Count != facts.Count) throw new FormatException("The record has fewer facts than its definition.");
         return new()
         {
             Semantics = head.Semantics, DecisionId = head.DecisionId, Customer = head.Customer, Known = head.Known, CustomerVersion = head.Version, DecidedAt = head.DecidedAt,
             Channel = head.Channel, Placements = head.Placements, StartedBy = head.StartedBy, RequestId = head.RequestId, RequestFingerprint = head.Fingerprint,
             AllowExploration = head.Explore, BankHash = head.Bank, ModelHash = head.Model, ZoneVersion = head.Zone, Draws = head.Draws, NoMarketing = head.NoMarketing, NoModel = head.NoModel,
-            Facts = values,
-            Evidence = r.List(() => new FactEvidence(r.Int32(), r.List(r.Text))),
-            Moments = r.List(() => new Moment(r.Text(), r.Time(), r.Time(), r.Double(), r.List(r.Text))),
+            Facts = Facts(r, bankOf(head.Bank).Facts),
+            Evidence = r.List(() => new FactEvidence(r.Int32(), r.Words())),
+            Moments = r.List(() => new Moment(r.Word(), r.Time(), r.Time(), r.Number(), r.Words())),
             Contacts = r.List(() => Contact(r)),
-            Consents = r.List(() => new ConsentSaid(r.Text(), r.Text(), r.Bool(), r.Time())),
+            Consents = r.List(() => new ConsentSaid(r.Word(), r.Word(), r.Bool(), r.Time())),
             Level = r.Enum<PersonalizationLevel>(),
         };
     }
 
-    private static string Hash(EntryReader r) => r.Bytes() is { Length: HashBytes } hash ? Convert.ToHexStringLower(hash) : throw new FormatException("A hash has not 32 bytes.");
+    private static Expressions.CelValue[] Facts(EntryReader r, FactSchema facts)
+    {
+        if (r.Count() != facts.Count) throw new FormatException("The record has other facts than its definition.");
+        var values = facts.Unknown();
+        for (var slot = 0; slot < values.Length; slot++)
+            if (!r.IsOwnMissing()) values[slot] = r.CompactValue();
+        return values;
+    }
+
+    private static void Contact(EntryWriter w, Contact c)
+    {
+        w.Word(c.Action); w.Word(c.Channel); w.Byte((byte)c.Class); w.Byte((byte)c.Direction); w.Time(c.At); w.Byte((byte)c.State);
+        w.Int(c.Last is { } last ? (int)last : -1); w.Time(c.LastAt);
+    }
 
     private static Contact Contact(EntryReader r)
     {
-        var (action, channel, messageClass, direction, at, state, last) = (r.Text(), r.Text(), r.Enum<MessageClass>(), r.Enum<Direction>(), r.Time(), r.Enum<ContactState>(), r.Int());
+        var (action, channel, messageClass, direction, at, state, last) = (r.Word(), r.Word(), r.Enum<MessageClass>(), r.Enum<Direction>(), r.Time(), r.Enum<ContactState>(), r.Int());
         return new(action, channel, messageClass, direction, at, state, last == -1 ? null : EntryReader.Member<Outcome>(last), r.Time());
     }
+
+    /// <summary>The table holds the codes that occur, in the order in which they first do; treatments follow as distances.</summary>
+    private static void Verdicts(EntryWriter w, VerdictList verdicts)
+    {
+        Span<int> numbers = verdicts.Table.Count <= 512 ? stackalloc int[verdicts.Table.Count] : new int[verdicts.Table.Count];
+        var used = new List<ushort>(16);
+        numbers.Fill(-1);
+        for (var i = 0; i < verdicts.Count; i++)
+            if (verdicts.EntryAt(i) is var entry && entry != VerdictList.Allowed && numbers[entry] < 0)
+            {
+                numbers[entry] = used.Count + 1;
+                used.Add(entry);
+            }
+        numbers[VerdictList.Allowed] = 0;
+        w.Int(used.Count);
+        foreach (var entry in used) { w.Word(verdicts.Table[entry].Code); w.Byte((byte)verdicts.Table[entry].Stage); }
+        w.Int(verdicts.Count);
+        var next = 0;
+        for (var i = 0; i < verdicts.Count; i++)
+        {
+            // Most candidates follow each other: the lowest bit says that one does not.
+            var (treatment, number) = (verdicts.TreatmentAt(i), (ulong)numbers[verdicts.EntryAt(i)]);
+            w.Unsigned(number << 1 | (treatment == next ? 0UL : 1UL));
+            if (treatment != next) w.Int(treatment - next);
+            next = treatment + 1;
+        }
+    }
+
+    private static VerdictList Verdicts(EntryReader r)
+    {
+        var table = new List<(string? Code, PolicyStage Stage)> { (null, PolicyStage.Constraints) };
+        for (var left = r.Count(); left > 0; left--) table.Add((r.Word(), r.Enum<PolicyStage>()));
+        var count = r.Count();
+        var (treatments, entries, next) = (new List<int>(), new List<ushort>(), 0L);
+        for (var i = 0; i < count; i++)
+        {
+            var head = r.Unsigned();
+            if ((head & 1) != 0) next += r.Int();
+            if (next is < 0 or > int.MaxValue || head >> 1 >= (ulong)table.Count) throw new FormatException("A verdict names no candidate or no code.");
+            treatments.Add((int)next++);
+            entries.Add((ushort)(head >> 1));
+        }
+        return new(treatments, [.. entries], table);
+    }
+
+    private static void Scores(EntryWriter w, IReadOnlyList<ScoredAction> scores)
+    {
+        w.Int(scores.Count);
+        for (var i = 0; i < scores.Count; i++)
+        {
+            var s = scores[i];
+            var isProduct = BitConverter.DoubleToInt64Bits(s.P * s.C * s.V * s.L) == BitConverter.DoubleToInt64Bits(s.Priority);
+            w.Int(s.Action); w.Byte(isProduct ? IsProduct : (byte)0); w.Number(s.P); w.Number(s.Uncertainty); w.Number(s.C); w.Number(s.V); w.Number(s.L);
+            if (!isProduct) w.Double(s.Priority);
+        }
+    }
+
+    private static ScoredAction Score(EntryReader r)
+    {
+        var (action, form, p, uncertainty, c, v, l) = (r.Int32(), r.Byte(), r.Number(), r.Number(), r.Number(), r.Number(), r.Number());
+        return form <= IsProduct ? new(action, p, uncertainty, c, v, l, form == IsProduct ? p * c * v * l : r.Double()) : throw new FormatException("A score has a form that is not known.");
+    }
+
+    private static void Slots(EntryWriter w, IReadOnlyList<SlotDecision> slots)
+    {
+        w.Int(slots.Count);
+        foreach (var s in slots)
+        {
+            w.Int(s.Placement); w.Int(s.Rank); w.Byte((byte)s.Outcome); w.Int(s.Treatment); w.Number(s.Probability); w.Int(s.Ghost);
+            w.Int(s.Support.Count);
+            for (var i = 0; i < s.Support.Count; i++) { w.Int(s.Support[i].Treatment); w.Number(s.Support[i].Probability); }
+        }
+    }
+
+    private static SlotDecision Slot(EntryReader r)
+    {
+        var (placement, rank, outcome, treatment, probability, ghost) = (r.Int32(), r.Int32(), r.Enum<SlotOutcome>(), r.Int32(), r.Number(), r.Int32());
+        return new(placement, rank, outcome, treatment, probability, r.List(() => new Arm(r.Int32(), r.Number())), ghost);
+    }
+
+    private static void Hash(EntryWriter w, string hash)
+    {
+        Span<byte> bytes = stackalloc byte[HashBytes];
+        if (Convert.FromHexString(hash, bytes, out _, out var written) != System.Buffers.OperationStatus.Done || written != HashBytes) throw new FormatException("A hash has not 64 hexadecimal digits.");
+        w.Bytes(bytes);
+    }
+
+    private static string Hash(EntryReader r) => r.Bytes() is { Length: HashBytes } hash ? Convert.ToHexStringLower(hash) : throw new FormatException("A hash has not 32 bytes.");
 }
