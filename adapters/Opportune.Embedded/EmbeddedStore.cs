@@ -1,7 +1,9 @@
 using Opportune.Embedded.Backup;
 using Opportune.Embedded.Journal;
 using Opportune.Embedded.Keys;
+using Opportune.Embedded.Verify;
 using Opportune.Runtime.Storage;
+using Opportune.Runtime.Verify;
 
 namespace Opportune.Embedded;
 
@@ -61,6 +63,11 @@ public sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>Makes a store of a backup, whole or not at all; customers who were erased since stay erased.</summary>
     /// <exception cref="StoreException">backup.damaged, backup.target-exists, store.newer, store.full, store.read-only, store.unreachable.</exception>
     public static ValueTask<RestoredStore> RestoreAsync(RestoreRequest request, CancellationToken cancel) => StoreRestore.RunAsync(request, cancel);
+
+    /// <summary>Verifies what no port shows: SQLite's own structures in every file, and that each artifact matches its hash. Reads only, also beside the host.</summary>
+    /// <param name="isDeep">Compares every index with its table; O(n log n). Otherwise structures only, O(n).</param>
+    /// <param name="cancel">Stops between checks.</param>
+    public ValueTask<IReadOnlyList<VerifyPart>> VerifyFilesAsync(bool isDeep, CancellationToken cancel) => FilesCheck.RunAsync(_journal, _keys, isDeep, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

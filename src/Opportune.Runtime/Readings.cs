@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
@@ -29,9 +28,7 @@ internal sealed class Readings(Shell shell)
     {
         if (await FindAsync(decisionId, cancel) is not { } found) return null;
         var (record, bank) = found;
-        var replayed = new DecisionPipeline(bank, shell.Banks.Model(record.Input.ModelHash)).Choose(record.Input);
-        var (then, now) = (RecordCodec.Write(record, shell.Banks.Of), RecordCodec.Write(replayed, shell.Banks.Of));
-        return new(then.Span.SequenceEqual(now.Span), Hash(then), Hash(now), Differences(record, replayed));
+        return Replay.Run(record, new(bank, shell.Banks.Model(record.Input.ModelHash)), shell.Banks);
     }
 
     internal async Task<Explanation?> ExplainAsync(string decisionId, Audience audience, CancellationToken cancel) =>
@@ -111,17 +108,5 @@ internal sealed class Readings(Shell shell)
     {
         using var hold = await shell.Customers.EnterAsync(await shell.Directory.PrimaryAsync(id, cancel), cancel);
         return read(await shell.Customers.LoadAsync(hold.Customer, bank, cancel));
-    }
-
-    private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
-
-    private static List<string> Differences(DecisionRecord then, DecisionRecord now)
-    {
-        var differences = new List<string>();
-        if (then.Input.Semantics != DecisionPipeline.Semantics) differences.Add($"decided by semantics {then.Input.Semantics}, replayed by {DecisionPipeline.Semantics}");
-        differences.AddRange(then.Verdicts.Zip(now.Verdicts).Where(p => p.First != p.Second).Select(p => $"treatment {p.First.Treatment}: {p.First.Code ?? "allowed"} then, {p.Second.Code ?? "allowed"} now"));
-        differences.AddRange(then.Scores.Zip(now.Scores).Where(p => p.First != p.Second).Select(p => $"action {p.First.Action}: priority {p.First.Priority:R} then, {p.Second.Priority:R} now"));
-        differences.AddRange(then.Slots.Zip(now.Slots).Where(p => p.First.Treatment != p.Second.Treatment).Select(p => $"slot {p.First.Rank}: treatment {p.First.Treatment} then, {p.Second.Treatment} now"));
-        return differences;
     }
 }

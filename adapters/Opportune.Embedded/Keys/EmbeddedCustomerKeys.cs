@@ -20,6 +20,8 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
     private EmbeddedCustomerKeys(StoreFile file, StoreLock? held, KeyWrapping wrapping, string erasures) =>
         (_file, _lock, _wrapping, _erasures) = (file, held, wrapping, erasures);
 
+    internal StoreFile File => _file;
+
     /// <summary>Opens the keys of a folder; for writing they are made where they are missing, and erasures that keys.db lacks are carried out.</summary>
     /// <param name="keysFolder">Folder of keys.db.</param>
     /// <param name="master">The key that wraps the others.</param>

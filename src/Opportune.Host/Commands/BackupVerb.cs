@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Opportune.Embedded;
+using Opportune.Host.Settings;
 
 namespace Opportune.Host.Commands;
 
@@ -16,7 +17,8 @@ internal static class BackupVerb
             {
                 var (folder, keysFolder) = (parsed.GetValue(to)!, parsed.GetValue(keys)!);
                 if (Path.GetFullPath(folder) == Path.GetFullPath(keysFolder)) throw new VerbException("backup.target-same", "Give data and keys different folders: a backup that holds both protects nobody.");
-                await using var store = EmbeddedStore.Open(BankFolder.Existing(parsed.GetValue(CommonOptions.Data)!), readOnly: true);
+                var data = BankFolder.Existing(parsed.GetValue(CommonOptions.Data)!);
+                await using var store = EmbeddedStore.Open(data, HostSettings.Read(data, []).Store, readOnly: true);
                 var manifest = await Progress.WaitAsync(output, "backing up", store.BackupAsync(folder, keysFolder, TimeProvider.System.GetUtcNow(), cancel).AsTask());
                 if (output.Json) output.Document(manifest);
                 else output.Line($"backed up {manifest.Sequence} entries of {manifest.Customers} customers; digest {manifest.Digest}. Keep the master key in a third place.");

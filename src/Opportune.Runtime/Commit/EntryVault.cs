@@ -25,14 +25,15 @@ internal sealed class EntryVault(Banks banks)
         return new(key.Number, version, kind, entry.At, wakeAt, payload);
     }
 
-    /// <summary>The entry of a row under a definition; null for an event that it does not declare.</summary>
-    /// <exception cref="StoreException"><c>store.corrupt</c>: the row does not fit its key or place.</exception>
-    internal JournalEntry? Open(CustomerKey key, JournalRow row, BankDefinition bank) => banks.CodecOf(bank).Read((EntryCodec.Kind)row.Kind, row.At, OpenBytes(key, row));
+    /// <summary>The entry of a row under a definition; null for an event that it does not declare, and for a decision that was archived and whose archive is elsewhere.</summary>
+    /// <exception cref="StoreException"><c>store.corrupt</c>: the row does not fit its key or place; <c>archive.missing</c>: it was archived, and the archive is elsewhere.</exception>
+    internal JournalEntry? Open(CustomerKey key, JournalRow row, BankDefinition bank) => row.Payload.IsEmpty ? null : banks.CodecOf(bank).Read((EntryCodec.Kind)row.Kind, row.At, OpenBytes(key, row));
 
     /// <summary>The plain bytes of a row.</summary>
     internal static byte[] OpenBytes(CustomerKey key, JournalRow row)
     {
         var payload = row.Payload.Span;
+        if (payload.IsEmpty) throw new StoreException("archive.missing", $"Entry {row.Sequence} was archived and its archive is not here. Put the file back into the archive folder.");
         if (payload.Length < Nonce + Tag) throw Corrupt(row, null);
         var plain = new byte[payload.Length - Nonce - Tag];
         try

@@ -90,7 +90,8 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
         lock (_gate) Forget(_links.Where(l => l.Value.Contains(customer)).Select(l => l.Key).ToList());
     }
 
-    private static IEnumerable<Change> Said(BankEvent e)
+    /// <summary>Links that an event itself says, whoever stands behind the identifiers.</summary>
+    internal static IEnumerable<Change> Said(BankEvent e)
     {
         switch (e.Type.Name)
         {

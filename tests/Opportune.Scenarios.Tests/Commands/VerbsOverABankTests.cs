@@ -72,5 +72,28 @@ public sealed class VerbsOverABankTests : IAsyncLifetime
         Assert.Equal("backup.target-exists", ErrorOf(await Shell.RunAsync("backup", _folder.At("data"), "--keys", _folder.At("keys"), "--data", _bank.Data)));
     }
 
+    [Fact]
+    public async Task A_store_is_verified_beside_its_host_and_damage_is_told_with_what_to_do()
+    {
+        await _bank.As(Role.Decide).PostAsync("/v1/decisions", new { customer = "c-1", placements = new[] { new { name = "app-home" } } });
+
+        var beside = await Shell.RunAsync("verify", "--data", _bank.Data);
+        Assert.True(beside.Exit == 0, beside.Output + beside.Error);
+        Assert.Contains("whole up to entry", beside.Output, StringComparison.Ordinal);
+        await _bank.StopAsync();
+        var path = Path.Combine(_bank.Data, "keys.db");
+        File.Move(path, path + ".away");
+        Assert.Equal("store.unreachable", ErrorOf(await Shell.RunAsync("verify", "--data", _bank.Data)));
+        File.Move(path + ".away", path);
+        var journal = await File.ReadAllBytesAsync(Path.Combine(_bank.Data, "journal.db"), TestContext.Current.CancellationToken);
+        journal.AsSpan(journal.Length - 8_000, 7_000).Fill(1);
+        await File.WriteAllBytesAsync(Path.Combine(_bank.Data, "journal.db"), journal, TestContext.Current.CancellationToken);
+
+        var damaged = await Shell.RunAsync("verify", "--deep", "--data", _bank.Data);
+        Assert.Equal(3, damaged.Exit);
+        Assert.Contains("opportune restore", damaged.Output, StringComparison.Ordinal);
+        Assert.False((await Shell.RunAsync("verify", "--json", "--data", _bank.Data)).Json.GetProperty("isWhole").GetBoolean());
+    }
+
     private static string ErrorOf(Shell shell) => shell.Error.Split(' ', ':') is ["error", var code, ..] ? code : shell.Error;
 }

@@ -1,7 +1,7 @@
-using Microsoft.Data.Sqlite;
 using Opportune.Embedded;
 using Opportune.Engine;
 using Opportune.Runtime.Storage;
+using Opportune.Runtime.Tests.Verify;
 
 namespace Opportune.Runtime.Tests.Storage.Stores;
 
@@ -23,7 +23,8 @@ public sealed class OlderStoreTests
 
         var status = await bank.Runtime.StatusAsync(Cancel);
         Assert.Equal((stored().Rows, stored().Digest, stored().Model), (status.Entries, status.Digest, status.ModelHash));
-        Assert.Null(await bank.Store.Journal.FindBrokenLinkAsync(Cancel));
+        var found = await Verifying.RunAsync(bank.Store);
+        Assert.True(found.IsWhole, Verifying.Text(found));
         foreach (var (id, hash) in stored().Decisions)
         {
             var replay = (await bank.Runtime.ReplayAsync(id, Cancel))!;
@@ -56,14 +57,14 @@ public sealed class OlderStoreTests
         {
             var stored = StoredStore.Unpack(1, folder);
             // The last of the step's tables is in its way: everything before it is undone.
-            Change(folder, "CREATE TABLE marks(x)");
+            StoreSurgery.Run(folder, "CREATE TABLE marks(x)");
             Assert.Equal("store.corrupt", Assert.Throws<StoreException>(() => EmbeddedStore.Open(folder)).Code);
-            Assert.Equal([1, 4, 1], [Read(folder, "PRAGMA user_version"), Read(folder, "SELECT COUNT(*) FROM links"), Read(folder, "SELECT COUNT(*) FROM sqlite_schema WHERE tbl_name = 'marks'")]);
+            Assert.Equal([1, 4, 1], [StoreSurgery.Run(folder, "PRAGMA user_version"), StoreSurgery.Run(folder, "SELECT COUNT(*) FROM links"), StoreSurgery.Run(folder, "SELECT COUNT(*) FROM sqlite_schema WHERE tbl_name = 'marks'")]);
             Assert.Equal("store.older", Assert.Throws<StoreException>(() => EmbeddedStore.Open(folder, readOnly: true)).Code);
 
-            Change(folder, "DROP TABLE marks");
+            StoreSurgery.Run(folder, "DROP TABLE marks");
             await using (var store = EmbeddedStore.Open(folder)) Assert.Equal(stored.Digest, await store.Journal.DigestAsync(Cancel));
-            Assert.Equal(2, Read(folder, "PRAGMA user_version"));
+            Assert.Equal(2, StoreSurgery.Run(folder, "PRAGMA user_version"));
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
@@ -73,18 +74,5 @@ public sealed class OlderStoreTests
         StoredStore? unpacked = null;
         stored = () => unpacked!;
         return folder => unpacked = StoredStore.Unpack(schema, folder);
-    }
-
-    private static void Change(string folder, string sql) => Read(folder, sql);
-
-    private static long Read(string folder, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "journal.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text comes from the tests above, not from a user.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command.ExecuteScalar() is long number ? number : 0;
     }
 }

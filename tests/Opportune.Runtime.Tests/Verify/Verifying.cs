@@ -1,0 +1,27 @@
+using Opportune.Embedded;
+using Opportune.Runtime.Verify;
+
+namespace Opportune.Runtime.Tests.Verify;
+
+/// <summary>Verifies stores of tests.</summary>
+internal static class Verifying
+{
+    /// <summary>All that can be verified of an open store.</summary>
+    public static async Task<VerifyReport> RunAsync(EmbeddedStore store, bool deep = true)
+    {
+        var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], DemoBank.Load);
+        var report = await StoreVerifier.RunAsync(ports, new(deep), (_, _) => { }, TestContext.Current.CancellationToken);
+        return report with { Parts = [.. await store.VerifyFilesAsync(deep, TestContext.Current.CancellationToken), .. report.Parts] };
+    }
+
+    public static async Task<VerifyReport> RunAsync(string folder, bool deep = true)
+    {
+        await using var store = EmbeddedStore.Open(folder, readOnly: true);
+        return await RunAsync(store, deep);
+    }
+
+    /// <summary>Every problem on a line.</summary>
+    public static string Text(VerifyReport report) => string.Join('\n', report.Parts.SelectMany(p => p.First.Select(f => $"{p.Name}: {f.Code} {f.Sequence} {f.Message}")));
+
+    public static IReadOnlyList<string> Codes(VerifyReport report) => [.. report.Parts.SelectMany(p => p.First).Select(p => p.Code).Distinct()];
+}
