@@ -18,8 +18,17 @@ public static class ApiKey
     /// <summary>What is stored of a key: 32 bytes.</summary>
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
+    /// <summary>What is stored of a key, without allocating.</summary>
+    /// <param name="key">Well-formed.</param>
+    /// <param name="hash">Receives 32 bytes.</param>
+    public static void HashOf(ReadOnlySpan<char> key, Span<byte> hash)
+    {
+        Span<byte> bytes = stackalloc byte[Length * 3];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
+    }
+
     /// <summary>Whether a text has the form of a key.</summary>
-    public static bool IsWellFormed(string text) => text.Length == Length && text.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool IsWellFormed(ReadOnlySpan<char> text) => text.Length == Length && text.StartsWith(Prefix, StringComparison.Ordinal);
 }
 
 /// <summary>What is known of a key.</summary>

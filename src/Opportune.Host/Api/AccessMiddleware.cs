@@ -15,15 +15,18 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessKeys keys)
         if (requirement is { AnyOf.Count: 0 }) return next(context);
         if (CallerOf(context) is not { } caller)
             return Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, "access.key", "Send a key as Authorization: Bearer opk_… `opportune keys add` makes one.", ("WWW-Authenticate", "Bearer"));
-        if (requirement is null || !requirement.AnyOf.Any(caller.Has))
+        if (requirement is null || !requirement.Admits(caller))
             return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "access.role", requirement is null ? "This address is closed." : $"This needs a key with one of these roles: {string.Join(", ", requirement.AnyOf.Select(Roles.NameOf))}.");
         context.Features.Set(caller);
         return next(context);
     }
 
-    private Caller? CallerOf(HttpContext context) =>
-        context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header[Scheme.Length..].Trim() is var key && ApiKey.IsWellFormed(key)
-            ? keys.Find(key) : null;
+    private Caller? CallerOf(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        var key = header.AsSpan(Scheme.Length).Trim();
+        return ApiKey.IsWellFormed(key) ? keys.Find(key) : null;
+    }
 }
 
 /// <summary>Who is asking.</summary>

@@ -4,7 +4,16 @@ namespace Opportune.Host.Api;
 
 /// <summary>Which roles an endpoint asks for: any one of them opens it. An endpoint without this is closed to everyone.</summary>
 /// <param name="AnyOf">Roles; empty opens it without a key.</param>
-internal sealed record AccessRequirement(IReadOnlyList<Role> AnyOf);
+internal sealed record AccessRequirement(IReadOnlyList<Role> AnyOf)
+{
+    /// <summary>Whether it opens to a caller.</summary>
+    public bool Admits(Caller caller)
+    {
+        for (var i = 0; i < AnyOf.Count; i++)
+            if (caller.Has(AnyOf[i])) return true;
+        return false;
+    }
+}
 
 /// <summary>How endpoints say whom they serve.</summary>
 internal static class AccessRequirements

@@ -11,6 +11,8 @@ internal sealed class ApiMeters
     /// <summary>Name of the meter.</summary>
     public const string Name = "Opportune";
 
+    private static readonly string[] SlotOutcomes = Words<SlotOutcome>();
+    private static readonly string[] Outcomes = Words<Outcome>();
     private readonly Counter<long> _events;
     private readonly Counter<long> _rejections;
     private readonly Counter<long> _moments;
@@ -43,9 +45,11 @@ internal sealed class ApiMeters
     {
         if (dryRun || made.IsRepeated) return;
         foreach (var slot in made.Record.Slots)
-            _slots.Add(1, new("placement", made.Bank.Placements[slot.Placement].Name), new("outcome", JsonNamingPolicy.CamelCase.ConvertName(slot.Outcome.ToString())));
+            _slots.Add(1, new("placement", made.Bank.Placements[slot.Placement].Name), new("outcome", SlotOutcomes[(int)slot.Outcome]));
     }
 
     /// <summary>Counts an answer.</summary>
-    public void Responded(Outcome outcome) => _responses.Add(1, new KeyValuePair<string, object?>("outcome", JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString())));
+    public void Responded(Outcome outcome) => _responses.Add(1, new KeyValuePair<string, object?>("outcome", Outcomes[(int)outcome]));
+
+    private static string[] Words<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 }

@@ -14,6 +14,9 @@ namespace Opportune.Host.Serving;
 /// <summary>The HTTP API over an open bank.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
+    /// <summary>The framework's own diagnosis of requests: listening to it would make an activity and a scope for each; failures are logged by the outermost middleware.</summary>
+    private const string RequestDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     private readonly WebApplication _app;
 
     private ApiHost(WebApplication app, Uri address) => (_app, Address) = (app, address);
@@ -35,7 +38,7 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         Listen(builder.WebHost, options);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(RequestDiagnostics, LogLevel.None).AddSimpleConsole(c => c.SingleLine = true).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         Add(builder.Services, bank, keys, options);
         if (isDemo) builder.Services.AddConsole(o => o.IsSynthetic = true);
         var app = builder.Build();

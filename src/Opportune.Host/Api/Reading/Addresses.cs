@@ -16,6 +16,7 @@ internal static class Addresses
     /// <summary>Refuses parameters that the address does not know, and any that stands twice.</summary>
     public static void OnlyKnows(this HttpRequest request, params ReadOnlySpan<string> names)
     {
+        if (!request.QueryString.HasValue) return;
         foreach (var (name, values) in request.Query)
         {
             if (!names.Contains(name)) throw RequestException.Bad("request.parameter.unknown", names.Length == 0 ? "This address takes no parameters." : $"This address takes these parameters: {string.Join(", ", names.ToArray())}.");

@@ -24,7 +24,11 @@ internal enum Explain
 /// <param name="Explain">How much the answer explains.</param>
 /// <param name="Override">Facts that count instead of the known ones, by slot; empty for none.</param>
 /// <param name="Force">An action to show whatever policy says, or null.</param>
-internal sealed record DecisionCall(DecisionRequest Request, DecideMode Mode, Explain Explain, IReadOnlyDictionary<int, CelValue> Override, string? Force);
+internal sealed record DecisionCall(DecisionRequest Request, DecideMode Mode, Explain Explain, IReadOnlyDictionary<int, CelValue> Override, string? Force)
+{
+    /// <summary>No fact counts instead of another.</summary>
+    public static IReadOnlyDictionary<int, CelValue> NoOverride { get; } = new Dictionary<int, CelValue>();
+}
 
 /// <summary>Reads requests for decisions.</summary>
 internal static class DecisionReader
@@ -32,6 +36,16 @@ internal static class DecisionReader
     private const int MostPlacements = 10;
     private const int MostOptions = 20;
     private const int MostOverrides = 50;
+
+    /// <summary>Reads a decision's body from a request.</summary>
+    /// <exception cref="RequestException">400 with the field and its form; or it is no body that is taken at all.</exception>
+    public static async ValueTask<DecisionCall> ReadAsync(HttpContext context, BankDefinition bank, DateTimeOffset now)
+    {
+        RequestBody.CheckType(context.Request);
+        if (await RequestBody.TryReadAsync(context, bank, PlainDecision.TryRead) is { } plain) return plain;
+        using var body = await RequestBody.ReadAsync(context);
+        return Read(body.RootElement, bank, now);
+    }
 
     /// <summary>Reads a decision's body.</summary>
     /// <exception cref="RequestException">400 with the field and its form.</exception>

@@ -8,7 +8,9 @@ namespace Opportune.Host.Api.Reading;
 /// <summary>Reads facts from JSON by their declared types.</summary>
 internal static class FactJson
 {
-    private const int LongestText = 1_000;
+    /// <summary>Most characters of a text.</summary>
+    public const int LongestText = 1_000;
+
     private const int LongestList = 100;
 
     /// <summary>A context value; null where it is none.</summary>

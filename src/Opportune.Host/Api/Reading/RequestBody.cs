@@ -29,6 +29,28 @@ internal static class RequestBody
         return Parse(await ReadBytesAsync(context.Request.BodyReader, context.Request.ContentLength, context.RequestAborted));
     }
 
+    /// <summary>Tries to read a body in place, where all of it lies in one piece; null leaves it as it was, for <see cref="ReadAsync"/>.</summary>
+    /// <param name="context">The request, its media type checked.</param>
+    /// <param name="state">Handed to <paramref name="read"/>.</param>
+    /// <param name="read">Reads the bytes; null where it does not take them.</param>
+    public static async ValueTask<T?> TryReadAsync<TState, T>(HttpContext context, TState state, Func<ReadOnlySpan<byte>, TState, T?> read) where T : class
+    {
+        if (context.Request.ContentLength is null or > MostBytes) return null;
+        var body = context.Request.BodyReader;
+        var got = await body.ReadAsync(context.RequestAborted);
+        var result = got is { IsCompleted: true, Buffer.IsSingleSegment: true } ? read(got.Buffer.FirstSpan, state) : null;
+        if (result is null) body.AdvanceTo(got.Buffer.Start); else body.AdvanceTo(got.Buffer.End);
+        return result;
+    }
+
+    /// <summary>Refuses another media type than JSON in UTF-8.</summary>
+    /// <exception cref="RequestException">415.</exception>
+    public static void CheckType(HttpRequest request)
+    {
+        if (request is { ContentType: "application/json", Headers.ContentEncoding.Count: 0 }) return;
+        CheckType(request, ["application/json"]);
+    }
+
     private static void CheckType(HttpRequest request, string[] mediaTypes)
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
