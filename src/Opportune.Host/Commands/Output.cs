@@ -33,7 +33,10 @@ internal sealed record Output(TextWriter To, TextWriter Notes, bool Json)
     public void Document(JsonElement document) => To.WriteLine(JsonSerializer.Serialize(document, Indented));
 
     /// <summary>Writes a document for programs.</summary>
-    public void Document(object document) => To.WriteLine(JsonSerializer.Serialize(document, document.GetType(), Indented));
+    public void Document(object document) => To.WriteLine(Text(document));
+
+    /// <summary>A document as text.</summary>
+    public static string Text(object document) => JsonSerializer.Serialize(document, document.GetType(), Indented);
 
     private static IAnsiConsole ConsoleOf(TextWriter to, bool plain)
     {

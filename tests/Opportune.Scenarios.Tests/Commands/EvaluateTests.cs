@@ -15,6 +15,10 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("uplift")]
     [InlineData("fairness")]
     [InlineData("text")]
+    [InlineData("rank")]
+    [InlineData("forecast")]
+    [InlineData("segments")]
+    [InlineData("drift")]
     public async Task Every_kind_of_evaluation_shows_examples(string kind)
     {
         var help = await Shell.RunAsync("evaluate", kind, "--help");

@@ -10,16 +10,41 @@ namespace Opportune.Host.Commands.Evaluate;
 /// <param name="Brier">Mean squared distance.</param>
 /// <param name="BrierCi95">By Student's t over rows.</param>
 /// <param name="Ece">Expected calibration error over ten bins of equal width.</param>
-internal sealed record ProbabilityQuality(double LogLoss, Interval LogLossCi95, double Brier, Interval BrierCi95, double Ece)
+/// <param name="EceOfChance">What it would be were these probabilities exactly right: mean and 95 % point of 200 draws of the labels from them.</param>
+internal sealed record ProbabilityQuality(double LogLoss, Interval LogLossCi95, double Brier, Interval BrierCi95, double Ece, EceOfChance EceOfChance)
 {
+    private const int Draws = 200;
+
     /// <summary>The quality of probabilities.</summary>
     public static ProbabilityQuality Of(double[] probabilities, bool[] labels)
     {
         double[] given = [.. probabilities.Select((p, i) => Math.Clamp(labels[i] ? p : 1 - p, 1e-15, 1))];
         MeanEstimate loss = MeanEstimate.Of([.. given.Select(p => -Math.Log(p))]), brier = MeanEstimate.Of([.. given.Select(p => (1 - p) * (1 - p))]);
-        return new(loss.Mean, loss.Interval(), brier.Mean, brier.Interval(), Reliability.Of(probabilities, labels).ExpectedCalibrationError);
+        return new(loss.Mean, loss.Interval(), brier.Mean, brier.Interval(), Reliability.Of(probabilities, labels).ExpectedCalibrationError, ChanceOf(probabilities));
+    }
+
+    private static EceOfChance ChanceOf(double[] probabilities)
+    {
+        var random = CounterRandom.FromSeed(1);
+        double[] sorted = [.. probabilities.Order()], found = new double[Draws];
+        for (var draw = 0; draw < Draws; draw++) found[draw] = EceOfDraw(sorted, random);
+        Array.Sort(found);
+        return new(found.Average(), found[(int)(0.95 * Draws)]);
+    }
+
+    // The same bins as Reliability's; labels are drawn, so their order does not matter.
+    private static double EceOfDraw(double[] probabilities, CounterRandom random)
+    {
+        var off = new double[10];
+        foreach (var p in probabilities) off[Math.Min(9, (int)(p * 10))] += p - (random.NextDouble() < p ? 1 : 0);
+        return off.Sum(Math.Abs) / probabilities.Length;
     }
 }
+
+/// <summary>The expected calibration error of probabilities that are exactly right.</summary>
+/// <param name="Mean">Over draws.</param>
+/// <param name="High">Exceeded by 5 % of the draws.</param>
+internal readonly record struct EceOfChance(double Mean, double High);
 
 /// <summary>What an evaluation of a classifier found, on rows it did not learn from.</summary>
 /// <param name="Auc">Mean over the parts held out.</param>
@@ -27,8 +52,8 @@ internal sealed record ProbabilityQuality(double LogLoss, Interval LogLossCi95, 
 /// <param name="Calibrated">Of the probabilities after calibration.</param>
 /// <param name="SecondsToFit">Mean over the parts; without calibration.</param>
 /// <param name="RowsPerSecond">Scoring, one row at a time on one thread.</param>
-/// <param name="HeldOut">How many rows were scored.</param>
-internal sealed record ClassifyEvaluation(AucEstimate Auc, ProbabilityQuality Learned, ProbabilityQuality Calibrated, double SecondsToFit, double RowsPerSecond, int HeldOut)
+/// <param name="Rows">The rows that were scored, of all parts together.</param>
+internal sealed record ClassifyEvaluation(AucEstimate Auc, ProbabilityQuality Learned, ProbabilityQuality Calibrated, double SecondsToFit, double RowsPerSecond, ScoredRows Rows)
 {
     private const int LeastRows = 60, LeastOfAClass = 10; // below, a third of the rows says nothing
 
@@ -61,7 +86,7 @@ internal sealed record ClassifyEvaluation(AucEstimate Auc, ProbabilityQuality Le
             advance((double)aucs.Count / splits.Count);
         }
         bool[] labelled = [.. truth];
-        return new(AucEstimate.Mean(aucs), ProbabilityQuality.Of([.. learned], labelled), ProbabilityQuality.Of([.. calibrated], labelled), seconds.Average(), rates.Average(), labelled.Length);
+        return new(AucEstimate.Mean(aucs), ProbabilityQuality.Of([.. learned], labelled), ProbabilityQuality.Of([.. calibrated], labelled), seconds.Average(), rates.Average(), new([.. learned], [.. calibrated], labelled));
     }
 
     private static void RequireEnough(bool[] known)

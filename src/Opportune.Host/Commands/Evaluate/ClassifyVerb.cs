@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Spectre.Console;
+using Opportune.Host.Commands.Evaluate.Cards;
 
 namespace Opportune.Host.Commands.Evaluate;
 
@@ -18,12 +18,11 @@ internal static class ClassifyVerb
         return new Verb("classify", "Predict a yes or no, and measure it on rows held out",
             "opportune evaluate classify --data ../shared/data/bank_marketing/bank-additional.csv --target y --drop duration",
             "opportune evaluate classify --data churn.csv --target Exited --learner ebm --split kfold:5:1 --json") { data, target, positive, drop, learner, split, calibration }
-            .Runs((parsed, output, _) => RunAsync(new(parsed.GetValue(data)!, parsed.GetValue(target)!, parsed.GetValue(positive), FeatureColumns.Names(parsed.GetValue(drop)), Learner.Of(parsed.GetValue(learner)!), parsed.GetValue(split)!, parsed.GetValue(calibration)), output));
+            .Runs((parsed, output, _) => RunAsync(parsed, TableFile.Read(parsed, data), new(parsed.GetValue(data)!, parsed.GetValue(target)!, parsed.GetValue(positive), FeatureColumns.Names(parsed.GetValue(drop)), Learner.Of(parsed.GetValue(learner)!), parsed.GetValue(split)!, parsed.GetValue(calibration)), output));
     }
 
-    private static async Task<int> RunAsync(Request request, Output output)
+    private static async Task<int> RunAsync(ParseResult asked, TableFile file, Request request, Output output)
     {
-        var file = TableFile.Read(request.Data);
         var target = BinaryTarget.Of(file, request.Target, request.Positive);
         var features = FeatureColumns.Of(file, [request.Target, .. request.Drop]);
         var splits = Split.Parse(request.Split, target.Rows.Length);
@@ -31,31 +30,44 @@ internal static class ClassifyVerb
         var calibration = request.Calibration ?? Calibrating.Usual(splits[0].Train.Length);
         var found = await Progress.RunAsync(output, $"learning by {request.Learner.Description}", advance =>
             Task.Run(() => ClassifyEvaluation.Of(table, target.Labels, splits, request.Learner, calibration, done => advance(done, ""))));
-        if (output.Json) Document(output, request with { Calibration = calibration }, file, target, features, found);
-        else Write(output, request with { Calibration = calibration }, target, features, found);
+        Report(request with { Calibration = calibration }, file, target, features, found).Show(output, asked);
         return ExitCode.Done;
     }
 
-    private static void Write(Output output, Request request, BinaryTarget target, FeatureColumns features, ClassifyEvaluation found)
+    private static Findings Report(Request request, TableFile file, BinaryTarget target, FeatureColumns features, ClassifyEvaluation found) => new()
     {
-        output.Line($"{request.Target} = {target.Positive} ({target.Positives} of {target.Rows.Length} rows) against {target.Negative}; {features.Table.Columns.Count} columns; {request.Learner.Description}; {request.Split}, {found.HeldOut} rows held out");
-        foreach (var note in features.Notes) output.Line(note);
-        var table = new Table().AddColumns("measure", "as learned", "95 %", $"calibrated ({request.Calibration})", "95 %");
-        table.AddRow("AUC", Figures.Of(found.Auc.Value), Figures.Of(found.Auc.Ci95), "", "");
-        table.AddRow("log loss", Figures.Of(found.Learned.LogLoss), Figures.Of(found.Learned.LogLossCi95), Figures.Of(found.Calibrated.LogLoss), Figures.Of(found.Calibrated.LogLossCi95));
-        table.AddRow("Brier", Figures.Of(found.Learned.Brier), Figures.Of(found.Learned.BrierCi95), Figures.Of(found.Calibrated.Brier), Figures.Of(found.Calibrated.BrierCi95));
-        table.AddRow("ECE", Figures.Of(found.Learned.Ece), "", Figures.Of(found.Calibrated.Ece), "");
-        output.Console.Write(table);
-        output.Line($"{Figures.Seconds(found.SecondsToFit)} s to fit; {Figures.Count(found.RowsPerSecond)} rows/s to score, one at a time");
-    }
+        Title = $"{request.Target} = {target.Positive} by {request.Learner.Description}",
+        Heading = $"{request.Target} = {target.Positive} ({target.Positives} of {target.Rows.Length} rows) against {target.Negative}; {features.Table.Columns.Count} columns; {request.Learner.Description}; {request.Split}, {found.Rows.Count} rows held out",
+        Notes = features.Notes,
+        Tables =
+        [
+            new("Quality on rows held out", ["measure", "as learned", "95 %", $"calibrated ({request.Calibration})", "95 %"],
+            [
+                ["AUC", Figures.Of(found.Auc.Value), Figures.Of(found.Auc.Ci95), "", ""],
+                ["log loss", Figures.Of(found.Learned.LogLoss), Figures.Of(found.Learned.LogLossCi95), Figures.Of(found.Calibrated.LogLoss), Figures.Of(found.Calibrated.LogLossCi95)],
+                ["Brier", Figures.Of(found.Learned.Brier), Figures.Of(found.Learned.BrierCi95), Figures.Of(found.Calibrated.Brier), Figures.Of(found.Calibrated.BrierCi95)],
+                ["ECE", Figures.Of(found.Learned.Ece), "", Figures.Of(found.Calibrated.Ece), ""],
+                ["ECE of chance", Figures.Of(found.Learned.EceOfChance.Mean), $"up to {Figures.Of(found.Learned.EceOfChance.High)}", Figures.Of(found.Calibrated.EceOfChance.Mean), $"up to {Figures.Of(found.Calibrated.EceOfChance.High)}"],
+            ]),
+        ],
+        Remarks = [$"{Figures.Seconds(found.SecondsToFit)} s to fit; {Figures.Count(found.RowsPerSecond)} rows/s to score, one at a time"],
+        Method =
+        [
+            "Everything is measured on rows that were not learned from. AUC: DeLong's interval, over folds the mean; log loss and Brier: Student's interval over rows; ECE: ten bins of equal width.",
+            "ECE of chance is what probabilities that are exactly right would show with so few rows: the mean and the 95 % point of 200 draws.",
+            "Made from a table by a general method: before it decides about people, look at the columns it used, at its fairness by group (evaluate fairness), and at a split by time.",
+        ],
+        Plots = () => ClassifyCard.Plots(found.Rows, found.Auc, request.Calibration!),
+        Document = Document(request, file, target, features, found),
+    };
 
-    private static void Document(Output output, Request request, TableFile file, BinaryTarget target, FeatureColumns features, ClassifyEvaluation found) => output.Document(new
+    private static object Document(Request request, TableFile file, BinaryTarget target, FeatureColumns features, ClassifyEvaluation found) => new
     {
         request.Data, Delimiter = file.Delimiter.ToString(), request.Target, target.Positive, target.Negative, Rows = target.Rows.Length, target.Positives,
         Columns = features.Table.Columns.Select(c => new { c.Name, Kind = c.Categories is null ? "numbers" : "categories" }), features.Notes,
-        Learner = request.Learner.Name, request.Split, found.HeldOut, Auc = new { found.Auc.Value, found.Auc.StandardError, found.Auc.Ci95 },
+        Learner = request.Learner.Name, request.Split, HeldOut = found.Rows.Count, Auc = new { found.Auc.Value, found.Auc.StandardError, found.Auc.Ci95 },
         AsLearned = found.Learned, Calibration = request.Calibration, found.Calibrated, found.SecondsToFit, found.RowsPerSecond,
-    });
+    };
 
     /// <summary>What was asked.</summary>
     private sealed record Request(string Data, string Target, string? Positive, string[] Drop, Learner Learner, string Split, string? Calibration);

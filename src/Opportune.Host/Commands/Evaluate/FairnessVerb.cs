@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Opportune.Host.Commands.Evaluate.Cards;
 using Opportune.Statistics;
-using Spectre.Console;
 
 namespace Opportune.Host.Commands.Evaluate;
 
@@ -20,10 +20,14 @@ internal static class FairnessVerb
         return new Verb("fairness", "Compare how groups fared under predictions",
             "opportune evaluate fairness --data scored.csv --group sex --label repaid --positive yes --prediction score",
             "opportune evaluate fairness --data scored.csv --group sex,region --label repaid --prediction score --threshold 0.3 --json") { data, group, label, prediction, positive, threshold, reference }
-            .Runs((parsed, output, _) => Task.FromResult(Run(TableFile.Read(parsed.GetValue(data)!), parsed.GetValue(group)!, parsed.GetValue(label)!, parsed.GetValue(prediction)!, parsed.GetValue(positive), parsed.GetValue(threshold), parsed.GetValue(reference), output)));
+            .Runs((parsed, output, _) =>
+            {
+                Run(TableFile.Read(parsed, data), parsed.GetValue(group)!, parsed.GetValue(label)!, parsed.GetValue(prediction)!, parsed.GetValue(positive), parsed.GetValue(threshold), parsed.GetValue(reference)).Show(output, parsed);
+                return Task.FromResult(ExitCode.Done);
+            });
     }
 
-    private static int Run(TableFile file, string group, string label, string prediction, string? positive, double threshold, string? reference, Output output)
+    private static Findings Run(TableFile file, string group, string label, string prediction, string? positive, double threshold, string? reference)
     {
         var truth = BinaryTarget.Of(file, label, positive);
         var scores = file.Numbers(prediction);
@@ -36,9 +40,7 @@ internal static class FairnessVerb
         if (against.Group is null) throw new VerbException("fairness.reference", $"There is no group {reference}. Groups: {string.Join(", ", rates.Take(40).Select(r => r.Group))}.");
         var found = rates.Where(r => r.Group != against.Group).Select(r => new FairnessComparison(r, against)).ToList();
         if (found.Count == 0) throw new VerbException("fairness.group.one", $"Column {group} has one group only: there is nothing to compare.");
-        if (output.Json) output.Document(new { Rows = known.Length, truth.Positive, Threshold = threshold, Reference = Document(against), Groups = found.Select(Document) });
-        else Write(output, truth, label, threshold, against, found);
-        return ExitCode.Done;
+        return Report(file, truth, group, label, threshold, against, found);
     }
 
     private static object Document(GroupRates rates) => new { rates.Group, rates.Units, rates.Selected, rates.Positives, rates.TruePositives, Calibration = Document(new FairnessComparison(rates, rates).CalibrationWithinGroup) };
@@ -56,15 +58,23 @@ internal static class FairnessVerb
         _ => throw new InvalidOperationException("a measure is measured or not"),
     };
 
-    private static void Write(Output output, BinaryTarget truth, string label, double threshold, GroupRates against, List<FairnessComparison> found)
+    private static Findings Report(TableFile file, BinaryTarget truth, string group, string label, double threshold, GroupRates against, List<FairnessComparison> found) => new()
     {
-        output.Line($"{truth.Rows.Length} people, {truth.Positives} with {label} = {truth.Positive}; chosen at {Figures.Of(threshold)} and above; compared with {against.Group} ({against.Units} people, {Figures.Percent((double)against.Selected / against.Units)} chosen)");
-        var table = new Table().AddColumns("group", "people", "chosen", "difference chosen", "ratio chosen", "difference of true positives", "of false positives", "predicted − true");
-        foreach (var c in found)
-            table.AddRow(Markup.Escape(c.Group.Group), Figures.Count(c.Group.Units), Figures.Percent((double)c.Group.Selected / c.Group.Units), Text(c.DemographicParity), Text(c.RateRatio), Text(c.EqualOpportunity), Text(c.FalsePositiveDifference), Text(c.CalibrationWithinGroup));
-        output.Console.Write(table);
-        foreach (var c in found.Where(c => c.RateRatio is FairnessMeasure.Measured { Ci95.High: < 0.8 })) output.Line($"{c.Group.Group}: the whole interval of the ratio lies below 0.8, where the four-fifths rule raises concern.");
-    }
+        Title = $"How groups of {group} fared",
+        Heading = $"{truth.Rows.Length} people, {truth.Positives} with {label} = {truth.Positive}; chosen at {Figures.Of(threshold)} and above; compared with {against.Group} ({against.Units} people, {Figures.Percent((double)against.Selected / against.Units)} chosen)",
+        Tables =
+        [
+            new("Groups", ["group", "people", "chosen", "difference chosen", "ratio chosen", "difference of true positives", "of false positives", "predicted − true"],
+                [.. found.Select(c => new[] { c.Group.Group, Figures.Count(c.Group.Units), Figures.Percent((double)c.Group.Selected / c.Group.Units), Text(c.DemographicParity), Text(c.RateRatio), Text(c.EqualOpportunity), Text(c.FalsePositiveDifference), Text(c.CalibrationWithinGroup) })]),
+        ],
+        Remarks = [.. found.Where(c => c.RateRatio is FairnessMeasure.Measured { Ci95.High: < 0.8 }).Select(c => $"{c.Group.Group}: the whole interval of the ratio lies below 0.8, where the four-fifths rule raises concern.")],
+        Method = ["Differences and ratios are of the group to the reference, each with its 95 % interval; a rate of fewer than 30 people gets a code and no number.", "Equal figures do not make a decision fair, and unequal ones may have a reason that a person must judge. The measures cannot all be equal at once where base rates differ."],
+        Plots = () => Ratios(found) is { Count: > 0 } ratios ? [new("ratios", "Share chosen relative to the reference, with its 95 % interval; the dashed line is four fifths.", IntervalChart.Of("How often each group is chosen", $"ratio to {against.Group}", ratios, 0.8))] : [],
+        Document = new { Data = file.Path, Rows = truth.Rows.Length, truth.Positive, Threshold = threshold, Reference = Document(against), Groups = found.Select(Document) },
+    };
+
+    private static List<(string, double, Interval?)> Ratios(List<FairnessComparison> found) =>
+        [.. found.Where(c => c.RateRatio is FairnessMeasure.Measured).Select(c => (c.Group.Group, ((FairnessMeasure.Measured)c.RateRatio).Value, (Interval?)((FairnessMeasure.Measured)c.RateRatio).Ci95)).Take(25)];
 
     private static string Text(FairnessMeasure measure) => measure switch
     {

@@ -9,9 +9,9 @@ internal static class LoggedRounds
 {
     /// <summary>Joins the files.</summary>
     /// <exception cref="VerbException">A file is missing or malformed, or they do not fit together.</exception>
-    public static LoggedDecision[] Read(string logPath, string policyPath, string? modelPath)
+    public static LoggedDecision[] Read(TableFile log, string policyPath, string? modelPath)
     {
-        var log = TableFile.Read(logPath);
+        var logPath = log.Path;
         double[] rewards = Known(log, "reward"), propensities = Known(log, log.Has("propensity") ? "propensity" : "pscore");
         int[] actions = Whole(log, "action"), positions = log.Has("position") ? Whole(log, "position") : new int[log.Rows];
         double[][] policy = NumberGrid.Read(policyPath), model = modelPath is null ? [] : NumberGrid.Read(modelPath);

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Opportune.Host.Commands.Evaluate.Cards;
 using Opportune.Statistics;
-using Spectre.Console;
 
 namespace Opportune.Host.Commands.Evaluate;
 
@@ -29,20 +29,15 @@ internal static class OpeVerb
         return new Verb("ope", "Value a policy from decisions that another one made",
             "opportune evaluate ope --log ../shared/data/obd/reference/log.csv --policy ../shared/data/obd/reference/action_distribution.csv --qhat ../shared/data/obd/reference/qhat.csv",
             "opportune evaluate ope --log log.csv --policy policy.csv --json") { log, policy, model }
-            .Runs((parsed, output, _) => Task.FromResult(Run(LoggedRounds.Read(parsed.GetValue(log)!, parsed.GetValue(policy)!, parsed.GetValue(model)), parsed.GetValue(model) is not null, output)));
+            .Runs((parsed, output, _) => Task.FromResult(Run(parsed, LoggedRounds.Read(TableFile.Read(parsed, log), parsed.GetValue(policy)!, parsed.GetValue(model)), parsed.GetValue(model) is not null, output)));
     }
 
-    private static int Run(LoggedDecision[] log, bool withModel, Output output)
+    private static int Run(ParseResult asked, LoggedDecision[] log, bool withModel, Output output)
     {
         var found = Estimators.Where(e => withModel || !e.NeedsModel).Select(e => (e.Code, e.Name, Estimate: e.Of(log))).ToList();
         var effective = OffPolicyValue.EffectiveSample(log);
         var refused = found.Select(f => f.Estimate).OfType<OffPolicyEstimate.NotEstimable>().FirstOrDefault();
-        if (output.Json) output.Document(new
-        {
-            Decisions = log.Length, MeanReward = log.Average(d => d.Reward), EffectiveSampleSize = effective, UnsupportedShare = log.Average(d => d.UnsupportedProbability),
-            Estimates = found.ToDictionary(f => f.Code, f => Document(f.Estimate)),
-        });
-        else Write(output, log, found, effective, refused);
+        Report(log, found, effective, refused).Show(output, asked);
         return refused is null ? ExitCode.Done : ExitCode.Refused;
     }
 
@@ -54,16 +49,20 @@ internal static class OpeVerb
         _ => throw new InvalidOperationException("an estimate is estimated or not"),
     };
 
-    private static void Write(Output output, LoggedDecision[] log, List<(string Code, string Name, OffPolicyEstimate Estimate)> found, double effective, OffPolicyEstimate.NotEstimable? refused)
+    private static Findings Report(LoggedDecision[] log, List<(string Code, string Name, OffPolicyEstimate Estimate)> found, double effective, OffPolicyEstimate.NotEstimable? refused) => new()
     {
-        output.Line($"{log.Length} decisions with a mean reward of {Figures.Of(log.Average(d => d.Reward))}; of the policy to value they are worth {Figures.Count(effective)}");
-        var table = new Table().AddColumns("estimator", "", "value", "95 %");
-        foreach (var (code, name, estimate) in found)
-            if (estimate is OffPolicyEstimate.Estimated e) table.AddRow(code, name, Figures.Of(e.Value), Figures.Of(e.Ci95));
-            else table.AddRow(code, name, "refused", "");
-        output.Console.Write(table);
-        if (refused is null) return;
-        output.Line($"{refused.Code}: {refused.Message}");
-        if (found.Any(f => f.Estimate is OffPolicyEstimate.Estimated)) output.Line("The direct method is only the model's word: nothing in this log speaks for it.");
-    }
+        Title = "The value of another policy, from the log of one that ran",
+        Heading = $"{log.Length} decisions with a mean reward of {Figures.Of(log.Average(d => d.Reward))}; of the policy to value they are worth {Figures.Count(effective)}",
+        Tables = [new("Estimates", ["estimator", "", "value", "95 %"], [.. found.Select(f => f.Estimate is OffPolicyEstimate.Estimated e ? new[] { f.Code, f.Name, Figures.Of(e.Value), Figures.Of(e.Ci95) } : [f.Code, f.Name, "refused", ""])])],
+        Remarks = refused is null ? [] : [$"{refused.Code}: {refused.Message}", .. found.Any(f => f.Estimate is OffPolicyEstimate.Estimated) ? new[] { "The direct method is only the model's word: nothing in this log speaks for it." } : []],
+        Method = ["Unbiased where the logged propensities are true and every action that the policy takes was possible then. A number is refused where more than 1 % of its choices were never logged, where the log is worth fewer than 100 of its decisions, or where weights do not average 1."],
+        Plots = () => found.Any(f => f.Estimate is OffPolicyEstimate.Estimated)
+            ? [new("values", "Each estimate with its 95 % interval; the dashed line is the mean reward of the log.", IntervalChart.Of("What the policy would be worth a decision", "reward", [.. found.Where(f => f.Estimate is OffPolicyEstimate.Estimated).Select(f => (f.Code, ((OffPolicyEstimate.Estimated)f.Estimate).Value, (Interval?)((OffPolicyEstimate.Estimated)f.Estimate).Ci95))], log.Average(d => d.Reward)))]
+            : [],
+        Document = new
+        {
+            Decisions = log.Length, MeanReward = log.Average(d => d.Reward), EffectiveSampleSize = effective, UnsupportedShare = log.Average(d => d.UnsupportedProbability),
+            Estimates = found.ToDictionary(f => f.Code, f => Document(f.Estimate)),
+        },
+    };
 }

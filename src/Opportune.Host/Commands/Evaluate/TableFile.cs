@@ -1,15 +1,14 @@
+using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using Opportune.Runtime.Import;
 
 namespace Opportune.Host.Commands.Evaluate;
 
-/// <summary>A stranger's table as it comes: a header, then rows of text. Quoted fields, commas, semicolons, tabs or bars, missing values.</summary>
+/// <summary>A stranger's table as it comes: names of columns, then rows of text. Quoted fields, commas, semicolons, tabs, bars or blanks, missing values.</summary>
 /// <remarks>Held in memory by column, equal texts once. Limits: 1 GiB, 5,000,000 rows, 2,000 columns, 1 MiB a row.</remarks>
 internal sealed class TableFile
 {
     private const long MostBytes = 1L << 30;
-    private const int MostRows = 5_000_000, MostColumns = 2_000, MostBytesOfRow = 1 << 20;
+    private const int MostRows = 5_000_000, MostColumns = 2_000;
     private static readonly HashSet<string> Missing = new(["", "?", "na", "n/a", "nan", "null"], StringComparer.OrdinalIgnoreCase);
 
     private readonly List<string?>[] _columns;
@@ -23,7 +22,7 @@ internal sealed class TableFile
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>What stands between fields, as found in the first lines.</summary>
+    /// <summary>What stands between fields, as found in the first lines; a blank stands for runs of blanks.</summary>
     public char Delimiter { get; }
 
     /// <summary>The columns' names, in order.</summary>
@@ -32,20 +31,26 @@ internal sealed class TableFile
     /// <summary>How many rows there are, 1 or more.</summary>
     public int Rows => _columns[0].Count;
 
+    /// <summary>Reads the file of an option, with names as <c>--header</c> says.</summary>
+    /// <inheritdoc cref="Read(string, string?)" path="/exception"/>
+    public static TableFile Read(ParseResult asked, Option<string> option) => Read(asked.GetValue(option)!, asked.GetValue(EvaluateOptions.Header));
+
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="header">Null where the first line names the columns; <c>none</c> where it is a row; else a file of names.</param>
     /// <exception cref="VerbException">No such file, no header or row, a limit exceeded, a name that occurs twice, or a row of another width; with the line.</exception>
-    public static TableFile Read(string path)
+    public static TableFile Read(string path, string? header = null)
     {
-        if (!File.Exists(path)) throw new VerbException("table.missing", $"There is no file {path}. Check the path.");
-        if (new FileInfo(path).Length > MostBytes) throw new VerbException("table.large", $"{path} is larger than 1 GiB: take a sample of its rows.");
+        RequireFile(path);
         var delimiter = DelimiterOf.File(path);
-        using var stream = File.OpenRead(path);
-        var format = new FileFormat { Delimiter = delimiter, Multiline = true, LongestLine = MostBytesOfRow };
-        var reader = new DelimitedReader(stream, format, new UTF8Encoding(false, true), PastMark(stream), 1);
-        if (!reader.TryRead(0, out var header)) throw new VerbException("table.empty", $"{path} is empty. The first line names the columns.");
-        var table = new TableFile(path, delimiter, Header(path, Fields(path, header)));
-        table.Fill(reader);
-        return table;
+        using var rows = TableRows.Of(path, delimiter).GetEnumerator();
+        if (!rows.MoveNext()) throw new VerbException("table.empty", $"{path} is empty. The first line names the columns.");
+        var first = rows.Current;
+        var table = new TableFile(path, delimiter, Header(path, header, first.Fields));
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (header is not null) table.Add(first, known);
+        while (rows.MoveNext()) table.Add(rows.Current, known);
+        return table.Rows > 0 ? table : throw new VerbException("table.empty", $"{path} has a header and no row. If its first line is a row, say --header none.");
     }
 
     /// <summary>The texts of a column; null is missing.</summary>
@@ -76,47 +81,41 @@ internal sealed class TableFile
     private int IndexOf(string name)
     {
         for (var j = 0; j < Names.Count; j++) if (Names[j] == name) return j;
-        throw new VerbException("table.column.unknown", $"{Path} has no column {name}. Its columns: {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.");
+        var noHeader = Names.Any(n => TryNumber(n, out _)) ? " Its first line holds numbers: if it is a row, say --header none." : "";
+        throw new VerbException("table.column.unknown", $"{Path} has no column {name}. Its columns: {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.{noHeader}");
     }
 
-    private static string[] Header(string path, string[] fields)
+    private static void RequireFile(string path)
     {
-        string[] names = [.. fields.Select(f => f.Trim())];
-        if (names.Length > MostColumns) throw new VerbException("table.large", $"{path} has {names.Length} columns; at most {MostColumns} are read.");
+        if (!File.Exists(path)) throw new VerbException("table.missing", $"There is no file {path}. Check the path.");
+        if (new FileInfo(path).Length > MostBytes) throw new VerbException("table.large", $"{path} is larger than 1 GiB: take a sample of its rows.");
+    }
+
+    private static string[] Header(string path, string? header, string[] first)
+    {
+        if (first.Length > MostColumns) throw new VerbException("table.large", $"{path} has {first.Length} columns; at most {MostColumns} are read.");
+        string[] names = header switch { null => first, "none" => [.. first.Select((_, j) => string.Create(CultureInfo.InvariantCulture, $"c{j + 1}"))], _ => NamesOf(header) };
+        if (names.Length != first.Length) throw new VerbException("table.header.width", $"{header} names {names.Length} columns, but {path} has {first.Length}.");
         // A column without a name is usually the row number that a data frame wrote.
-        string[] found = [.. names.Select((n, j) => n.Length > 0 ? n : string.Create(CultureInfo.InvariantCulture, $"column{j + 1}"))];
-        if (found.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new VerbException("table.header.duplicate", $"{path}, line 1: two columns are named {twice.Key}. Rename one.");
+        string[] found = [.. names.Select((n, j) => n.Trim() is { Length: > 0 } name ? name : string.Create(CultureInfo.InvariantCulture, $"column{j + 1}"))];
+        if (found.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new VerbException("table.header.duplicate", $"{header ?? path}, line 1: two columns are named {twice.Key}. Rename one; if the first line is a row, say --header none.");
         return found;
     }
 
-    private void Fill(DelimitedReader reader)
+    /// <summary>Names from a file of their own: one a line, or all in its only line.</summary>
+    private static string[] NamesOf(string path)
     {
-        var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (reader.TryRead(0, out var record))
-        {
-            var fields = Fields(Path, record);
-            if (fields.Length != Names.Count) throw new VerbException("table.row.width", $"{Path}, line {record.Line}: {fields.Length} fields, but the header names {Names.Count} columns. Look for a missing quote or delimiter.");
-            if (Rows == MostRows) throw new VerbException("table.large", $"{Path} has more than {MostRows} rows: take a sample.");
-            for (var j = 0; j < _columns.Length; j++) _columns[j].Add(Known(fields[j].Trim(), known));
-        }
-        if (Rows == 0) throw new VerbException("table.empty", $"{Path} has a header and no row.");
+        RequireFile(path);
+        var lines = TableRows.Of(path, DelimiterOf.File(path)).Take(MostColumns + 1).ToList();
+        return lines.Count == 1 ? lines[0].Fields : [.. lines.Select(l => l.Fields[0])];
     }
 
-    private static string[] Fields(string path, DelimitedRecord record) => record.Fields ?? throw new VerbException("table.row.unreadable", $"{path}, line {record.Line}: " + record.Code switch
+    private void Add((long Line, string[] Fields) row, Dictionary<string, string> known)
     {
-        "import.row.quote" => "a quote is not closed, or stands inside a field without quotes. Double a quote inside a quoted field.",
-        "import.row.encoding" => "it is not UTF-8. Convert the file.",
-        "import.row.nul" => "it holds a NUL byte. The file is damaged, or is UTF-16: convert it to UTF-8.",
-        _ => $"it is longer than {MostBytesOfRow} bytes. Look for a missing line end or quote.",
-    });
-
-    /// <summary>Passes over the mark with which some programs begin UTF-8; returns where the text begins.</summary>
-    private static long PastMark(FileStream stream)
-    {
-        Span<byte> first = stackalloc byte[3];
-        if (stream.ReadAtLeast(first, 3, throwOnEndOfStream: false) == 3 && first.SequenceEqual(Encoding.UTF8.Preamble)) return 3;
-        stream.Position = 0;
-        return 0;
+        if (row.Fields.Length != Names.Count) throw new VerbException("table.row.width", $"{Path}, line {row.Line}: {row.Fields.Length} fields, but there are {Names.Count} columns. Look for a missing quote or delimiter.");
+        if (Rows == MostRows) throw new VerbException("table.large", $"{Path} has more than {MostRows} rows: take a sample.");
+        for (var j = 0; j < _columns.Length; j++) _columns[j].Add(Known(row.Fields[j].Trim(), known));
     }
 
     private static string? Known(string text, Dictionary<string, string> known)

@@ -17,8 +17,9 @@ namespace Opportune.Host.Commands.Evaluate;
 /// <param name="SecondsToFit">Of learning.</param>
 /// <param name="SecondsOfBootstraps">Of the interval.</param>
 /// <param name="RowsPerSecond">Scoring, one unit at a time.</param>
+/// <param name="Curve">Of the held-out units: what treatment added a unit, were this share treated, the most promising first.</param>
 internal sealed record UpliftEvaluation(
-    string Treatment, int Units, double Treated, double Control, double Effect, Interval EffectCi95, double Qini, Interval QiniCi95, double? EffectInBest, double SecondsToFit, double SecondsOfBootstraps, double RowsPerSecond)
+    string Treatment, int Units, double Treated, double Control, double Effect, Interval EffectCi95, double Qini, Interval QiniCi95, double? EffectInBest, double SecondsToFit, double SecondsOfBootstraps, double RowsPerSecond, IReadOnlyList<(double Share, double Gain)> Curve)
 {
     private const double Best = 0.3;
     private const int LeastOfAnArm = 50; // in each part: each half of the learner needs both arms
@@ -48,7 +49,7 @@ internal sealed record UpliftEvaluation(
         var interval = curve.QiniInterval(CounterRandom.FromSeed(1), resamples);
         var bootstraps = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var best = curve.UpliftAt(Best);
-        return new(name, treated.Length, effect.Treated, effect.Control, effect.Difference, effect.Ci95, curve.Qini, interval, double.IsNaN(best) ? null : best, fit, bootstraps, rate);
+        return new(name, treated.Length, effect.Treated, effect.Control, effect.Difference, effect.Ci95, curve.Qini, interval, double.IsNaN(best) ? null : best, fit, bootstraps, rate, CurveOf(scores, At(treated, test), At(outcomes, test)));
     }
 
     private static (double Treated, double Control, double Difference, Interval Ci95) EffectOf(bool[] treated, double[] outcomes)
@@ -62,6 +63,22 @@ internal sealed record UpliftEvaluation(
         MeanEstimate one = MeanEstimate.Of(with), other = MeanEstimate.Of(without);
         var (difference, interval, _) = MeanEstimate.Difference(one, other);
         return (one.Mean, other.Mean, difference, interval);
+    }
+
+    // Q(k) = Yₜ − Y_c·nₜ/n_c over the k units of the highest scores, a unit; equal scores enter together.
+    private static List<(double Share, double Gain)> CurveOf(double[] scores, bool[] treated, double[] outcomes)
+    {
+        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
+        var points = new List<(double, double)> { (0, 0) };
+        double nt = 0, nc = 0, yt = 0, yc = 0;
+        for (var k = 0; k < order.Length; k++)
+        {
+            var i = order[k];
+            if (treated[i]) (nt, yt) = (nt + 1, yt + outcomes[i]);
+            else (nc, yc) = (nc + 1, yc + outcomes[i]);
+            if (k + 1 == order.Length || scores[order[k + 1]] != scores[i]) points.Add(((k + 1.0) / order.Length, nt > 0 && nc > 0 ? (yt - yc * nt / nc) / order.Length : 0));
+        }
+        return points;
     }
 
     private static void RequireArms(string name, int[] part, bool[] treated)

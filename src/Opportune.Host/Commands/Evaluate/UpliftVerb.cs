@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Spectre.Console;
+using Opportune.Host.Commands.Evaluate.Cards;
 
 namespace Opportune.Host.Commands.Evaluate;
 
@@ -20,13 +20,12 @@ internal static class UpliftVerb
         return new Verb("uplift", "Measure what a treatment changed, and a targeting by it",
             "opportune evaluate uplift --data ../shared/data/hillstrom/working_odd_rows.csv --treatment segment --control \"No E-Mail\" --outcome visit --drop conversion,spend",
             "opportune evaluate uplift --data experiment.csv --treatment arm --control none --outcome spend --split random:0.3:7 --json") { data, treatment, control, outcome, drop, split, resamples }
-            .Runs((parsed, output, _) => RunAsync(new(parsed.GetValue(data)!, parsed.GetValue(treatment)!, parsed.GetValue(control)!, parsed.GetValue(outcome)!, FeatureColumns.Names(parsed.GetValue(drop)), parsed.GetValue(split)!, parsed.GetValue(resamples)), output));
+            .Runs((parsed, output, _) => RunAsync(parsed, TableFile.Read(parsed, data), new(parsed.GetValue(data)!, parsed.GetValue(treatment)!, parsed.GetValue(control)!, parsed.GetValue(outcome)!, FeatureColumns.Names(parsed.GetValue(drop)), parsed.GetValue(split)!, parsed.GetValue(resamples)), output));
     }
 
-    private static async Task<int> RunAsync(Request request, Output output)
+    private static async Task<int> RunAsync(ParseResult asked, TableFile file, Request request, Output output)
     {
         if (request.Resamples is < 100 or > 100_000) throw new VerbException("usage.bootstraps", "--bootstraps is a number from 100 to 100,000.");
-        var file = TableFile.Read(request.Data);
         var (arms, outcomes) = (file.Texts(request.Treatment), file.Numbers(request.Outcome));
         var treatments = arms.Where(a => a is not null && a != request.Control).Select(a => a!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (!arms.Contains(request.Control)) throw new VerbException("uplift.control", $"--control {request.Control} does not occur in column {request.Treatment}.");
@@ -39,22 +38,43 @@ internal static class UpliftVerb
             advance((k + 1.0) / treatments.Count, treatment);
             return one;
         }).ToList()));
-        if (output.Json) output.Document(new { request.Data, request.Treatment, request.Control, request.Outcome, request.Split, Bootstraps = request.Resamples, features.Notes, Treatments = found });
-        else Write(output, request, features, found);
+        Report(request, features, found).Show(output, asked);
         return ExitCode.Done;
     }
 
-    private static void Write(Output output, Request request, FeatureColumns features, List<UpliftEvaluation> found)
+    private static Findings Report(Request request, FeatureColumns features, List<UpliftEvaluation> found) => new()
     {
-        output.Line($"{request.Outcome} by {request.Treatment} against {request.Control}; targeting learned from {features.Table.Columns.Count} columns, {request.Split}, {request.Resamples} bootstraps");
-        foreach (var note in features.Notes) output.Line(note);
-        var table = new Table().AddColumns("treatment", "units", "treated", "control", "effect", "95 %", "Qini held out", "95 %", "effect in best 30 %");
-        foreach (var one in found)
-            table.AddRow(Markup.Escape(one.Treatment), Figures.Count(one.Units), Figures.Of(one.Treated), Figures.Of(one.Control), Figures.Of(one.Effect), Figures.Of(one.EffectCi95), Figures.Of(one.Qini), Figures.Of(one.QiniCi95), one.EffectInBest is { } best ? Figures.Of(best) : "no unit of an arm");
-        output.Console.Write(table);
-        output.Line($"{Figures.Seconds(found.Sum(f => f.SecondsToFit))} s to fit; {Figures.Seconds(found.Sum(f => f.SecondsOfBootstraps))} s of bootstraps; {Figures.Count(found.Average(f => f.RowsPerSecond))} rows/s to score");
-        foreach (var one in found.Where(f => f.QiniCi95.Contains(0))) output.Line($"{one.Treatment}: the interval of Qini holds 0, so this data does not show that the targeting beats chance.");
-    }
+        Title = $"What {request.Treatment} changed in {request.Outcome}",
+        Heading = $"{request.Outcome} by {request.Treatment} against {request.Control}; targeting learned from {features.Table.Columns.Count} columns, {request.Split}, {request.Resamples} bootstraps",
+        Notes = features.Notes,
+        Tables =
+        [
+            new("Effects", ["treatment", "units", "treated", "control", "effect", "95 %", "Qini held out", "95 %", "effect in best 30 %"],
+                [.. found.Select(one => new[] { one.Treatment, Figures.Count(one.Units), Figures.Of(one.Treated), Figures.Of(one.Control), Figures.Of(one.Effect), Figures.Of(one.EffectCi95), Figures.Of(one.Qini), Figures.Of(one.QiniCi95), one.EffectInBest is { } best ? Figures.Of(best) : "no unit of an arm" })]),
+        ],
+        Remarks =
+        [
+            $"{Figures.Seconds(found.Sum(f => f.SecondsToFit))} s to fit; {Figures.Seconds(found.Sum(f => f.SecondsOfBootstraps))} s of bootstraps; {Figures.Count(found.Average(f => f.RowsPerSecond))} rows/s to score",
+            .. found.Where(f => f.QiniCi95.Contains(0)).Select(one => $"{one.Treatment}: the interval of Qini holds 0, so this data does not show that the targeting beats chance."),
+        ],
+        Method =
+        [
+            "The treatment must have been given by chance. The effect is of all units; the targeting is learned by a doubly robust learner from one part and judged on the other.",
+            "Qini is the area between the curve and the straight line of chance, per held-out unit, with the percentile interval of resamples.",
+        ],
+        Plots = () =>
+        [
+            .. found.Select((one, k) => new Plot($"qini-{k + 1}", $"{one.Treatment}: successes that treatment added, where the most promising units are treated first, against treating by chance; units held out.",
+                new Chart($"Whom to treat: {one.Treatment}", "share of units treated, the most promising first", "added outcome a unit", (0, 1), Chart.Around(one.Curve.Select(p => p.Gain).Append(0)))
+                    .Line("by the model", Svg.Colours[0], one.Curve.Select(p => (p.Share, p.Gain))).Line("by chance", Svg.Grey, [(0, 0), (1, one.Curve[^1].Gain)], dashed: true).Done())),
+            new Plot("effects", "The effect over all units, with its 95 % interval.", IntervalChart.Of($"What each treatment changed in {request.Outcome}", $"difference to {request.Control}", [.. found.Select(f => (f.Treatment, f.Effect, (Statistics.Interval?)f.EffectCi95))], 0)),
+        ],
+        Document = new
+        {
+            request.Data, request.Treatment, request.Control, request.Outcome, request.Split, Bootstraps = request.Resamples, features.Notes,
+            Treatments = found.Select(f => new { f.Treatment, f.Units, f.Treated, f.Control, f.Effect, f.EffectCi95, f.Qini, f.QiniCi95, f.EffectInBest, f.SecondsToFit, f.SecondsOfBootstraps, f.RowsPerSecond }),
+        },
+    };
 
     /// <summary>What was asked.</summary>
     private sealed record Request(string Data, string Treatment, string Control, string Outcome, string[] Drop, string Split, int Resamples);
