@@ -14,7 +14,7 @@ namespace Opportune.Engine;
 /// <param name="customer">Who.</param>
 /// <param name="bank">The definition to fold under.</param>
 /// <param name="bankOf">The definition of a hash that a record names.</param>
-public sealed class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
+public sealed partial class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
 {
     private readonly SortedDictionary<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
     private StandingFacts? _standing;

@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
 
 namespace Opportune.Engine.Deliver;
 
@@ -37,6 +38,22 @@ public sealed class Outbox
         if (report.Result == DeliveryResult.Retrying && _pending.TryGetValue(key, out var waiting))
             _pending[key] = waiting with { Attempts = report.Attempts, Due = report.At + (report.Pause > Backoff(report.Attempts) ? report.Pause : Backoff(report.Attempts)) };
         else _pending.Remove(key);
+    }
+
+    internal void Write(StateWriter w, Func<string, BankDefinition> bankOf) => w.List(_pending.Values, p =>
+    {
+        w.Bytes(RecordCodec.Write(p.Record, bankOf).Span); w.Count(p.Slot); w.When(p.Due); w.Int(p.Attempts);
+    });
+
+    /// <summary>Reads what <see cref="Write"/> wrote, into an empty box.</summary>
+    internal void Read(StateReader r, Func<string, BankDefinition> bankOf)
+    {
+        for (var n = r.Items(); n > 0; n--)
+        {
+            var (record, slot) = (RecordCodec.Read(r.Bytes(), bankOf), r.Count());
+            if (slot >= record.Slots.Count) throw StateReader.Damaged("has a message without a slot");
+            _pending[(record.Input.DecisionId, slot)] = new(record, slot, r.When(), r.Int32());
+        }
     }
 
     /// <summary>1, 2, 4 … minutes, at most 4 hours.</summary>

@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
 
 namespace Opportune.Engine.Profile;
 
@@ -81,6 +82,27 @@ public sealed class ContactLedger
 
     /// <summary>The key of a choice: decision and slot.</summary>
     public static string KeyOf(string decisionId, int slot) => $"{decisionId}/{slot}";
+
+    internal void Write(StateWriter w) => w.List(_contacts, kept =>
+    {
+        var c = kept.Contact;
+        w.Name(kept.Key); w.Words(c.Action, c.Channel, "", "");
+        w.Count((int)c.Class * 8 + (int)c.Direction * 4 + (int)c.State); w.When(c.At); w.Count(c.Last is { } last ? (int)last + 1 : 0); w.When(c.LastAt);
+    });
+
+    /// <summary>Reads what <see cref="Write"/> wrote, into an empty ledger.</summary>
+    internal void Read(StateReader r)
+    {
+        _contacts.Capacity = r.Items();
+        while (_contacts.Count < _contacts.Capacity)
+        {
+            var key = r.Name();
+            var (action, channel, _, _) = r.Words();
+            var (kinds, at, last, lastAt) = (r.Count(), r.When(), r.Count(), r.When());
+            _contacts.Add((key, new(action, channel, EntryReader.Member<MessageClass>(kinds / 8), EntryReader.Member<Direction>(kinds / 4 % 2), at, EntryReader.Member<ContactState>(kinds % 4),
+                last == 0 ? null : EntryReader.Member<Outcome>(last - 1), lastAt)));
+        }
+    }
 
     /// <summary>The contact that an answer counts for: its own, or the one of the later decision that reused its reservation. However many decisions brought the same offer within a lease, it is one contact.</summary>
     private string Counting(string key, Outcome outcome)

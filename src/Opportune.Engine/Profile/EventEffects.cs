@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Profile;
@@ -81,9 +82,14 @@ internal static class EventEffects
         account.Role.Take(e.Text("role")!, e.Time, source);
     }
 
-    private static void Book(ProfileState p, BankEvent e, string source, long minor, long? balance) =>
-        p.AccountOf(e.Text("account")!).Add(new(e.Time, p.Bank.Zone.DayOf(e.Time), source, e.Text("account")!, minor, balance,
-            e.Text("kind") ?? "", e.Text("category") ?? "", e.Text("counterparty") ?? e.Text("merchant") ?? e.Text("text") ?? "", e.Text("country") ?? ""));
+    private static void Book(ProfileState p, BankEvent e, string source, long minor, long? balance)
+    {
+        var account = p.AccountOf(e.Text("account")!);
+        account.Add(new(e.Time, p.Bank.Zone.DayOf(e.Time), source, account.Id, minor, balance,
+            Word(e, "kind"), Word(e, "category"), Interned.Of(e.Text("counterparty") ?? e.Text("merchant") ?? e.Text("text") ?? ""), Word(e, "country")));
+    }
+
+    private static string Word(BankEvent e, string field) => Interned.Of(e.Text(field) ?? "");
 
     private static void MatterOpened(ProfileState p, BankEvent e, string source)
     {
@@ -92,8 +98,8 @@ internal static class EventEffects
     }
 
     private static void Visit(ProfileState p, BankEvent e, string source, string topic) =>
-        Sorted.Insert(p.Visits, new(e.Time, source, e.Type.Name, topic, "", ""));
+        Sorted.Insert(p.Visits, new(e.Time, source, e.Type.Name, Interned.Of(topic), "", ""));
 
     private static void Application(ProfileState p, BankEvent e, string source) =>
-        Sorted.Insert(p.Visits, new(e.Time, source, e.Type.Name, e.Text("application")!, e.Text("product")!, e.Text("step") ?? ""));
+        Sorted.Insert(p.Visits, new(e.Time, source, e.Type.Name, e.Text("application")!, Word(e, "product"), Word(e, "step")));
 }

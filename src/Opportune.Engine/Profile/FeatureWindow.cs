@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
 
 namespace Opportune.Engine.Profile;
 
@@ -50,6 +51,42 @@ internal sealed class FeatureWindow
         }
         return new(total.Count, (double)total.Sum / Scale(feature, currency), total.Min, total.Max);
     }
+
+    /// <summary>Writes it; extremes only where the feature reads them.</summary>
+    public void Write(StateWriter w, FeatureDefinition feature)
+    {
+        w.Count(_last.IsSet ? _cells.Count + 1 : 0);
+        if (!_last.IsSet) return;
+        ProfileCodec.Write(w, _last, w.Number);
+        var before = 0;
+        foreach (var (bucket, cell) in _cells)
+        {
+            var isWide = cell.Sum < long.MinValue || cell.Sum > long.MaxValue;
+            w.Int(bucket - before); w.Count(cell.Count << 1 | (isWide ? 1L : 0L));
+            before = bucket;
+            if (isWide) { w.Fixed((long)(cell.Sum >> 64)); w.Fixed(unchecked((long)(ulong)cell.Sum)); } else w.Int((long)cell.Sum);
+            if (ReadsExtremes(feature)) { w.Number(cell.Min); w.Number(cell.Max); }
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote, into an empty window.</summary>
+    public void Read(StateReader r, FeatureDefinition feature)
+    {
+        var cells = r.Items() - 1;
+        if (cells < 0) return;
+        _last = ProfileCodec.Read(r, r.Number);
+        _cells.Capacity = cells;
+        var bucket = 0;
+        for (var i = 0; i < cells; i++)
+        {
+            bucket += r.Int32();
+            var head = r.Int64Count();
+            var sum = (head & 1) == 0 ? r.Int() : (Int128)r.Fixed() << 64 | unchecked((ulong)r.Fixed());
+            _cells.Add(bucket, ReadsExtremes(feature) ? new(head >> 1, sum, r.Number(), r.Number()) : new(head >> 1, sum, 0, 0));
+        }
+    }
+
+    private static bool ReadsExtremes(FeatureDefinition feature) => feature.Aggregate is Aggregate.Min or Aggregate.Max;
 
     private static double Scale(FeatureDefinition feature, Currency currency) => feature.IsMoney ? currency.MinorPerMajor : Parts;
 

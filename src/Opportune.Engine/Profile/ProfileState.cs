@@ -67,6 +67,9 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
         Forget();
     }
 
+    /// <summary>Sets what a snapshot says of the span of events.</summary>
+    internal void Span(DateTimeOffset? first, DateTimeOffset? latest) => (First, Latest) = (first, latest);
+
     internal Account AccountOf(string id)
     {
         if (!Accounts.TryGetValue(id, out var account)) Accounts[id] = account = new(id);

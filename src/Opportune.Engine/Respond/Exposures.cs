@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Deliver;
 
 namespace Opportune.Engine.Respond;
@@ -93,6 +94,25 @@ public sealed class Exposures
         foreach (var (key, e) in _open.ToList())
             if (e is { Label: Label.Unknown, Shown: { } shown } && shown + e.Window <= now) changes.AddRange(Settle(key, e, Label.Negative, now));
         return changes;
+    }
+
+    internal void Write(StateWriter w) => w.List(_open, o =>
+    {
+        var e = o.Value;
+        w.Name(o.Key.DecisionId); w.Count(o.Key.Slot); w.Text(e.Action); w.Text(e.Product); w.Count((int)e.Objective * 8 + (int)e.Label * 2 + (e.Shown is null ? 0 : 1));
+        w.Count(e.Window.Ticks); w.When(e.DecidedAt); w.Count(e.Answers);
+        if (e.Shown is { } shown) w.When(shown);
+    });
+
+    /// <summary>Reads what <see cref="Write"/> wrote, into an empty set.</summary>
+    internal void Read(StateReader r)
+    {
+        for (var n = r.Items(); n > 0; n--)
+        {
+            var (key, action, product, kinds) = ((r.Name(), r.Count()), r.Text(), r.OptionalText(), r.Count());
+            var (window, decided, answers) = (TimeSpan.FromTicks(r.Int64Count()), r.When(), r.Count());
+            _open.Add(key, new(action, product, EntryReader.Member<Outcome>(kinds / 8), window, decided, kinds % 2 == 1 ? r.When() : null, EntryReader.Member<Label>(kinds / 2 % 4), answers));
+        }
     }
 
     private LabelChange[] Settle((string DecisionId, int Slot) key, Exposure e, Label label, DateTimeOffset at)

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
+using Opportune.Engine.Profile;
+
+namespace Opportune.Engine;
+
+/// <summary>A state as bytes: what a snapshot keeps, so that only the entries behind it need to be folded.</summary>
+public sealed partial class CustomerState
+{
+    /// <summary>Counted up with every change of what the bytes or the fold mean: older snapshots are then folded anew.</summary>
+    private const byte Format = 1;
+
+    private const int HashBytes = 16;
+
+    /// <summary>Names all that the fold of entries depends on besides the entries: event types, currency, zone and its data, features, quiet hours, the form of the bytes. 32 hexadecimal digits.</summary>
+    public static string FoldHashOf(BankDefinition bank) => Convert.ToHexStringLower(FoldHash(bank));
+
+    /// <summary>The state as bytes. Equal states give equal bytes, whether folded from the first entry or from a snapshot on.</summary>
+    public ReadOnlyMemory<byte> ToBytes()
+    {
+        var w = new StateWriter();
+        w.Byte(Format);
+        foreach (var b in FoldHash(Profile.Bank)) w.Byte(b);
+        w.Count(Version); w.When(LastDecision);
+        w.List(_aliases, a => { w.Text(a.Key.ToString()); w.Bool(a.Value.Linked); w.When(a.Value.At); });
+        ProfileCodec.Write(w, Profile);
+        Contacts.Write(w); Requests.Write(w); Exposures.Write(w); Outbox.Write(w, bankOf);
+        return w.Written;
+    }
+
+    /// <summary>The fold hash that the bytes carry, or null where they are of another form.</summary>
+    public static string? FoldHashIn(ReadOnlySpan<byte> bytes) => bytes.Length > HashBytes && bytes[0] == Format ? Convert.ToHexStringLower(bytes.Slice(1, HashBytes)) : null;
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <param name="customer">Whose it is.</param>
+    /// <param name="bank">The definition to fold on under; its <see cref="FoldHashOf"/> is the one that the bytes carry.</param>
+    /// <param name="bankOf">The definition of a hash that a record names.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <exception cref="FormatException">They are damaged, of another form, or folded under a definition that folds otherwise.</exception>
+    public static CustomerState Read(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf, ReadOnlyMemory<byte> bytes)
+    {
+        if (FoldHashIn(bytes.Span) != FoldHashOf(bank)) throw StateReader.Damaged("was folded otherwise");
+        var state = new CustomerState(customer, bank, bankOf);
+        try
+        {
+            var r = new StateReader(bytes[(1 + HashBytes)..]);
+            state.Read(r, bankOf);
+            return r.IsAtEnd ? state : throw StateReader.Damaged("is followed by bytes");
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException) { throw new FormatException("The state is damaged.", e); }
+    }
+
+    private void Read(StateReader r, Func<string, BankDefinition> bankOf)
+    {
+        (Version, LastDecision) = (r.Int64Count(), r.When());
+        for (var n = r.Items(); n > 0; n--) _aliases.Add(CustomerId.Parse(r.Text()), (r.Bool(), r.When()));
+        ProfileCodec.Read(r, Profile);
+        Contacts.Read(r); Requests.Read(r); Exposures.Read(r); Outbox.Read(r, bankOf);
+    }
+
+    private static ReadOnlySpan<byte> FoldHash(BankDefinition bank) => SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{Format} {bank.FeatureHash} {bank.Currency.Code} {bank.Zone.Name} {BankZone.DataVersion} {bank.QuietHours.From}-{bank.QuietHours.To}"))).AsSpan(0, HashBytes);
+}

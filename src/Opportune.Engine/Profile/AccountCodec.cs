@@ -1,0 +1,47 @@
+using Opportune.Engine.Bank.Encoding;
+
+namespace Opportune.Engine.Profile;
+
+/// <summary>Writes an account with its transactions as bytes and reads it back.</summary>
+internal static class AccountCodec
+{
+    private const int Unsaid = 0;
+    private const int AsExpected = 1;
+    private const int Said = 2;
+
+    internal static void Write(StateWriter w, Account a)
+    {
+        w.Text(a.Id);
+        ProfileCodec.Write(w, a.Kind, w.Text); ProfileCodec.Write(w, a.Role, w.Text); ProfileCodec.Write(w, a.Held, w.Bool); ProfileCodec.Write(w, a.Open, w.Bool);
+        ProfileCodec.Write(w, a.HeldBy, w.Bool);
+        w.Count(a.Transactions.Count);
+        var (day, balance) = (0, 0L);
+        foreach (var t in a.Transactions)
+        {
+            // Most bookings say the balance that the one before leads to.
+            var said = t.Balance is null ? Unsaid : t.Balance == unchecked(balance + t.Minor) ? AsExpected : Said;
+            w.When(t.Time); w.Int((t.Day - day) * 3L + said); w.Name(t.Event); w.Int(t.Minor); w.Words(t.Kind, t.Category, t.Counterparty, t.Country);
+            if (said == Said) w.Int(t.Balance!.Value);
+            (day, balance) = (t.Day, t.Balance ?? unchecked(balance + t.Minor));
+        }
+    }
+
+    internal static void Read(StateReader r, ProfileState profile)
+    {
+        var a = profile.AccountOf(r.Text());
+        (a.Kind, a.Role, a.Held, a.Open) = (ProfileCodec.Read(r, r.Text), ProfileCodec.Read(r, r.Text), ProfileCodec.Read(r, r.Bool), ProfileCodec.Read(r, r.Bool));
+        ProfileCodec.Read(r, a.HeldBy, r.Bool);
+        a.Transactions.Capacity = r.Items();
+        var (day, balance) = (0, 0L);
+        while (a.Transactions.Count < a.Transactions.Capacity)
+        {
+            var (time, head, name, minor) = (r.When(), r.Int(), r.Name(), r.Int());
+            var (kind, category, counterparty, country) = r.Words();
+            var said = (int)((head % 3 + 3) % 3);
+            day = (int)(day + (head - said) / 3);
+            long? after = said switch { Unsaid => null, AsExpected => unchecked(balance + minor), _ => r.Int() };
+            a.Transactions.Add(new(time, day, name, a.Id, minor, after, kind, category, counterparty, country));
+            balance = after ?? unchecked(balance + minor);
+        }
+    }
+}
