@@ -52,9 +52,9 @@ internal static class BenchBank
         new("contact-policy.yaml", Contacts),
         new("consent.yaml", "defaults: {marketing: {all: false, app: true}, guidance: {all: true}, service: {all: true}, protection: {all: true}}\nlevel: advanced\n"),
         new("context.yaml", "context:\n  page: {type: text, values: [home, cards, savings, loans]}\n"),
-        new("levers.yaml", "levers:\n  savings-week: {node: grow/g-03, percent: 10, from: \"2026-01-01T00:00:00+01:00\", until: \"2036-01-01T00:00:00+01:00\", owner: savings team}\n"),
+        new("levers.yaml", "levers:\n  savings-week: {node: grow/g-00, percent: 10, from: \"2026-01-01T00:00:00+01:00\", until: \"2036-01-01T00:00:00+01:00\", owner: savings team}\n"),
         new("taxonomy/grow.yaml", Taxonomy("grow", MessageClass.Marketing, Enumerable.Range(0, actions).Where(a => a % 4 != 3))),
-        new("taxonomy/nurture.yaml", Taxonomy("nurture", MessageClass.Guidance, Enumerable.Range(0, actions).Where(a => a % 4 == 3))),
+        .. actions < 4 ? Array.Empty<BankFile>() : [new("taxonomy/nurture.yaml", Taxonomy("nurture", MessageClass.Guidance, Enumerable.Range(0, actions).Where(a => a % 4 == 3)))],
     ]);
 
     /// <summary>The bank's definition.</summary>

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Opportune.Bench.Commands;
+using Opportune.Bench.Load;
+using Opportune.Bench.Processes;
+using Opportune.Bench.Reporting;
+
+namespace Opportune.Bench.Http;
+
+/// <summary>How a rival did, or why it could not be asked.</summary>
+/// <param name="Name">With its settings.</param>
+/// <param name="Rate">Null where it is not here.</param>
+/// <param name="WhyNot">Null where it is.</param>
+internal sealed record RivalRate(string Name, Rate? Rate, string? WhyNot)
+{
+    /// <summary>As a line beside a figure.</summary>
+    internal Against Against(Func<Rate, double> value) => Rate is null ? Reporting.Against.Missing(Name, WhyNot!) : new(Name, value(Rate));
+}
+
+/// <summary>What a team would build with Python: FastAPI on uvicorn, which scores the same 200 candidates with scikit-learn and picks one. No rules, no limits, no record.</summary>
+internal static class FastApiRival
+{
+    /// <summary>The Debian interpreter, which the packages are installed for.</summary>
+    internal const string Python = "/usr/bin/python3";
+
+    private const string Name = "FastAPI + scikit-learn";
+
+    /// <summary>Measures it with 1 and 2 workers and 1 and 2 threads of the linear algebra; the best counts.</summary>
+    internal static async Task<RivalRate> MeasureAsync(Workshop workshop, IRequests requests)
+    {
+        if (await MissingAsync() is { } why) return new(Name, null, why);
+        RivalRate? best = null;
+        foreach (var (workers, threads) in workshop.IsFull ? new[] { (1, 1), (1, 2), (2, 1), (2, 2) } : [(1, 1), (2, 1)])
+        {
+            var port = FreePort();
+            await using var service = Child.Start(Python, [Path.Combine(workshop.RivalScripts, "fastapi_service.py"), port.ToString(CultureInfo.InvariantCulture), workers.ToString(CultureInfo.InvariantCulture)],
+                new Dictionary<string, string> { ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture), ["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture) });
+            // One worker listens after it says so itself; several share the parent's socket, which is there before they are ready.
+            for (var worker = 0; worker < workers; worker++) await service.LineAsync(workers == 1 ? "Uvicorn running on" : "Application startup complete", TimeSpan.FromSeconds(60));
+            Rate.Closed(new(IPAddress.Loopback, port), [], requests, 1);
+            var before = Tree(service.Id);
+            var rate = Rate.Closed(new(IPAddress.Loopback, port), [], requests, workshop.Size(4, 10));
+            rate = rate with { ServerSeconds = Tree(service.Id) - before };
+            var name = $"{Name} ({workers} worker{(workers == 1 ? "" : "s")}, {threads} thread{(threads == 1 ? "" : "s")})";
+            workshop.Say($"{name}: {rate.Load.PerSecond:N0}/s");
+            if (best?.Rate is not { } known || rate.Load.PerSecond > known.Load.PerSecond) best = new(name, rate, null);
+        }
+        return best!;
+    }
+
+    /// <summary>Why it cannot run here, or null.</summary>
+    private static async Task<string?> MissingAsync()
+    {
+        try
+        {
+            await Child.RunAsync(Python, ["-c", "import fastapi, uvicorn, sklearn, numpy"], TimeSpan.FromSeconds(60));
+            return null;
+        }
+        catch (Win32Exception) { return "no Python at " + Python; }
+        catch (InvalidOperationException missing) { return missing.Message.Split('\n')[^1].Trim(); }
+    }
+
+    /// <summary>A port that was free a moment ago.</summary>
+    internal static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>Core time of a process and its children, in seconds.</summary>
+    private static double Tree(int id)
+    {
+        var parents = new Dictionary<int, (int Parent, double Seconds)>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => int.TryParse(Path.GetFileName(f), out _)))
+        {
+            try
+            {
+                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                parents[int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)] = (int.Parse(fields[1], CultureInfo.InvariantCulture), (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / 100);
+            }
+            catch (IOException) { /* it ended meanwhile */ }
+        }
+        return parents.Where(p => IsBelow(p.Key)).Sum(p => p.Value.Seconds);
+
+        bool IsBelow(int process)
+        {
+            while (process != id && process > 1 && parents.TryGetValue(process, out var known)) process = known.Parent;
+            return process == id;
+        }
+    }
+}

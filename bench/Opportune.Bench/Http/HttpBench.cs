@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using Opportune.Bench.Commands;
+using Opportune.Bench.Load;
+using Opportune.Bench.Processes;
+using Opportune.Bench.Reporting;
+using Opportune.Bench.Reporting.Charts;
+using Opportune.Bench.Sample;
+
+namespace Opportune.Bench.Http;
+
+/// <summary>Decisions over HTTP by the real program, beside the bare endpoint and a FastAPI service in the same run.</summary>
+internal sealed class HttpBench : IBench
+{
+    private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999, 0.9999, 1];
+    private static readonly double[] Shares = [0.2, 0.4, 0.55, 0.7, 0.8, 0.9];
+    private static readonly (double Share, string Name)[] Drawn = [(0.5, "p50"), (0.99, "p99"), (0.999, "p99.9")];
+
+    public string Name => "http";
+
+    public string Title => "decisions over HTTP beside a bare endpoint and a FastAPI service; latency under a steady load; the knee";
+
+    public bool IsUsual => true;
+
+    public async Task<BenchReport> RunAsync(Workshop workshop)
+    {
+        var report = new BenchReport(Name, "Decisions over HTTP");
+        var customers = workshop.Size(5_000, 50_000);
+        workshop.Say($"starting the host and sending {customers:N0} customers");
+        await using var host = await HostProcess.StartAsync(workshop, "http");
+        await host.FillAsync(new BenchCustomers(workshop.Time.GetUtcNow().AddHours(-1), 20), customers);
+        var zipf = new Zipf(customers, 0.9, 1 << 17, 11);
+        var decisions = new BankTraffic(zipf, host.Key, isMixed: false, workshop.Time);
+        workshop.Say("warming up");
+        Rate.Closed(host.Address, [host.Child], decisions, workshop.Size(5, 10));
+        var bytes = decisions.AnswerLength;
+        await using var bare = Child.Start("dotnet", [typeof(HttpBench).Assembly.Location, "serve-bare", bytes.ToString(CultureInfo.InvariantCulture)]);
+        var bareAt = EndPointOf(await bare.LineAsync("listening on", TimeSpan.FromSeconds(30)));
+        Rate.Closed(bareAt, [bare], decisions, 3);
+        workshop.Say("decisions in turns with the bare endpoint, 64 connections");
+        var best = Rate.Best(workshop.Size(3, 5), workshop.Size(3, 10), (host.Address, [host.Child], decisions), (bareAt, [bare], decisions));
+        await bare.StopAsync(TimeSpan.FromSeconds(5));
+        workshop.Say("the FastAPI service");
+        var rival = await FastApiRival.MeasureAsync(workshop, decisions);
+        Throughput(report, best[0], best[1], rival, bytes, decisions.DecisionLength);
+        Steady(report, workshop, host, decisions);
+        Knee(report, workshop, host, new BankTraffic(zipf, host.Key, isMixed: true, workshop.Time));
+        report.Notes.Add($"The host ran as shipped: durable journal, encryption, API keys with roles, contact limits, idempotent request ids; {customers:N0} customers with 20 events each, asked for by a Zipf law (s = 0.9). Memory {host.Child.MemoryMegabytes:N0} MiB, {host.Child.OpenFiles} open files at the end.");
+        return report;
+    }
+
+    private static void Throughput(BenchReport report, Rate host, Rate bare, RivalRate rival, int bytes, int asked)
+    {
+        report.Figures.Add(new("http.decisions", "decisions over HTTP, durable and encrypted, 64 connections", host.Load.PerSecond, "/s")
+        {
+            Goal = Goal.Least(20_000), Beside = [new("bare endpoint", bare.Load.PerSecond), rival.Against(r => r.Load.PerSecond)],
+            Note = $"generator {host.GeneratorShare:P0} of the core time used; {host.Load.Bad} bad answers of {host.Load.Offered:N0}; {asked} bytes asked, {bytes} answered; by core time alone it would be {host.PerSecondByCore:N0}/s, the bare endpoint {bare.PerSecondByCore:N0}/s",
+        });
+        report.Figures.Add(new("http.bare-share", "share of the bare endpoint's throughput", host.Load.PerSecond / bare.Load.PerSecond, "×")
+            { Goal = Goal.Least(0.4), Note = $"by core time, the generator's included, {Words.Of(host.PerSecondByCore / bare.PerSecondByCore)} ×: what it would be without waiting and without other processes" });
+        report.Figures.Add(new("http.core-time", "core time of a decision over HTTP", host.ServerMicroseconds, "µs") { Goal = Goal.Most(90), Beside = [new("bare endpoint", bare.ServerMicroseconds), rival.Against(r => r.ServerMicroseconds)] });
+        if (rival.Rate is { } r)
+            report.Figures.Add(new("http.fastapi-times", "times the throughput of FastAPI + scikit-learn", host.Load.PerSecond / r.Load.PerSecond, "×") { Goal = Goal.Least(10), Note = $"{rival.Name}; by core time {Words.Of(host.PerSecondByCore / r.PerSecondByCore)} ×" });
+    }
+
+    private static void Steady(BenchReport report, Workshop workshop, HostProcess host, BankTraffic decisions)
+    {
+        workshop.Say("10,000 decisions a second, arriving steadily");
+        var steady = Rate.Open(host.Address, [host.Child], decisions, 10_000, workshop.Size(6, 30));
+        var (latency, service) = (steady.Load.Latency, steady.Load.Service);
+        report.Figures.Add(new("http.p99-at-10k", "p99 at 10,000 decisions/s arriving steadily", latency.Milliseconds(0.99), "ms")
+            { Goal = Goal.Most(10), Note = $"from the instant each request was due; p50 {Words.Of(latency.Milliseconds(0.5))}, p99.9 {Words.Of(latency.Milliseconds(0.999))}, longest {Words.Of(latency.Milliseconds(1))} ms; {steady.Load.Good:N0} of {steady.Load.Offered:N0} answered well; generator {steady.GeneratorShare:P0} of the core time" });
+        report.Tables.Add(new("Latency at 10,000 decisions/s", ["share of requests", "due to answered, ms", "sent to answered, ms"],
+            [.. Quantiles.Select(q => (IReadOnlyList<string>)[q.ToString("0.####%", CultureInfo.InvariantCulture), Words.Of(latency.Milliseconds(q)), Words.Of(service.Milliseconds(q))])]));
+    }
+
+    private static void Knee(BenchReport report, Workshop workshop, HostProcess host, BankTraffic mix)
+    {
+        workshop.Say("events : decisions : responses as 10 : 5 : 1, faster and faster");
+        var most = Rate.Closed(host.Address, [host.Child], mix, workshop.Size(3, 8)).Load.PerSecond;
+        var rates = Shares.Select(s => s * most).ToList();
+        var runs = rates.Select(rate => (Rate: rate, Run: Rate.Open(host.Address, [host.Child], mix, rate, workshop.Size(3, 15)))).ToList();
+        var knee = runs.Where(r => r.Run.Load.Latency.Milliseconds(0.99) < 10 && r.Run.Load.Bad == 0).Select(r => r.Rate).DefaultIfEmpty(0).Max();
+        report.Figures.Add(new("http.knee", "requests/s (events 10 : decisions 5 : responses 1) with p99 < 10 ms", knee, "/s") { Note = $"the closed loop reaches {most:N0}/s with the same mix" });
+        report.Tables.Add(new("The knee: events 10 : decisions 5 : responses 1", ["offered/s", "answered/s", "p50 ms", "p99 ms", "p99.9 ms", "longest ms", "bad", "core µs a request", "generator's share"],
+            [.. runs.Select(r => (IReadOnlyList<string>)[Words.Of(r.Rate), Words.Of(r.Run.Load.PerSecond), Words.Of(r.Run.Load.Latency.Milliseconds(0.5)), Words.Of(r.Run.Load.Latency.Milliseconds(0.99)), Words.Of(r.Run.Load.Latency.Milliseconds(0.999)), Words.Of(r.Run.Load.Latency.Milliseconds(1)), r.Run.Load.Bad.ToString(CultureInfo.InvariantCulture), Words.Of(r.Run.ServerMicroseconds), r.Run.GeneratorShare.ToString("P0", CultureInfo.InvariantCulture)])]));
+        report.Charts.Add(("http-knee", "Latency against load", new Plot("Latency against load (events 10 : decisions 5 : responses 1)", "requests offered a second", "milliseconds from due to answered")
+        {
+            Lines = [.. Drawn.Select(q => new Series(q.Name, [.. runs.Select(r => (r.Rate, Math.Max(0.01, r.Run.Load.Latency.Milliseconds(q.Share))))]))],
+            IsLogarithmic = (false, true), Limit = ("10 ms", 10),
+        }.Svg()));
+    }
+
+    /// <summary>The address in a line that ends with one.</summary>
+    internal static IPEndPoint EndPointOf(string line)
+    {
+        var address = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(' ')[0]);
+        return new(IPAddress.Parse(address.Host), address.Port);
+    }
+}
