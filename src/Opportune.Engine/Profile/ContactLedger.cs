@@ -36,10 +36,11 @@ public sealed class ContactLedger
     }
 
     /// <summary>Takes the customer's answer: showing makes an inbound reservation count; never having been exposed releases it.</summary>
-    public void Take(JournalEntry.ResponseTaken response) => Change(Counting(KeyOf(response.DecisionId, response.Slot), response.Outcome), c => response.Outcome switch
+    public void Take(JournalEntry.ResponseTaken response) => Change(Counting(KeyOf(response.DecisionId, response.Slot), response), c => response.Outcome switch
     {
         Outcome.NotExposed => c with { State = ContactState.Released },
-        _ when c.Direction == Direction.Inbound && c.State == ContactState.Reserved => Said(c, response) with { State = ContactState.Counted, At = response.Time },
+        // Released for a later decision that took its place, and shown all the same: what the customer saw counts.
+        _ when c.Direction == Direction.Inbound && (c.State == ContactState.Reserved || (c.State == ContactState.Released && response.Outcome != Outcome.Expired)) => Said(c, response) with { State = ContactState.Counted, At = response.Time },
         _ => Said(c, response),
     });
 
@@ -105,12 +106,12 @@ public sealed class ContactLedger
     }
 
     /// <summary>The contact that an answer counts for: its own, or the one of the later decision that reused its reservation. However many decisions brought the same offer within a lease, it is one contact.</summary>
-    private string Counting(string key, Outcome outcome)
+    private string Counting(string key, JournalEntry.ResponseTaken response)
     {
         var own = _contacts.FindLast(c => c.Key == key).Contact;
-        if (outcome == Outcome.NotExposed || own is not { State: ContactState.Released, Direction: Direction.Inbound }) return key;
+        if (response.Outcome == Outcome.NotExposed || own is not { State: ContactState.Released, Direction: Direction.Inbound }) return key;
         var reused = _contacts.FindLast(c => c.Contact.State != ContactState.Released && c.Contact.Direction == Direction.Inbound && c.Contact.Action == own.Action && c.Contact.Channel == own.Channel
-            && !c.Key.StartsWith("event:", StringComparison.Ordinal) && (c.Contact.At - own.At).Duration() < Lease);
+            && !c.Key.StartsWith("event:", StringComparison.Ordinal) && ((c.Contact.At - own.At).Duration() < Lease || (c.Contact.At - response.Time).Duration() < Lease));
         return reused.Key ?? key;
     }
 

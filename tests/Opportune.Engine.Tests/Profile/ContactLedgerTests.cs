@@ -41,6 +41,19 @@ public sealed class ContactLedgerTests
     }
 
     [Fact]
+    public void What_was_shown_counts_however_many_looks_took_over_its_reservation()
+    {
+        var story = new Story(Bank);
+        var first = story.Decide("2026-03-02T12:00:00+01:00", "app-home");
+        foreach (var minute in new[] { "20", "40" }) story.Decide($"2026-03-02T12:{minute}:00+01:00", "app-home");
+        story.Decide("2026-03-02T13:00:00+01:00", "app-home");
+
+        story.Answer("2026-03-02T13:05:00+01:00", first, Outcome.Shown);
+
+        Assert.Equal([ContactState.Counted], States(story, "2026-03-03"));
+    }
+
+    [Fact]
     public void Outbound_counts_from_its_reservation_until_it_fails_for_good()
     {
         var story = new Story(Bank);
