@@ -8,6 +8,9 @@ internal static class DurableFile
 {
     private const int ReadOnly = 0;
 
+    /// <summary>Told of every change before it is made; null but in tests of failing disks.</summary>
+    internal static IFileWatch? Watch { get; set; }
+
     /// <summary>Writes a new file under a temporary name and gives it its name when it is whole.</summary>
     /// <param name="path">Replaced where it exists.</param>
     /// <param name="content">All of it.</param>
@@ -16,15 +19,37 @@ internal static class DurableFile
     {
         var part = path + ".part";
         File.Delete(part);
+        Watch?.Create(part);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (ownerOnly && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(part, options))
         {
+            Watch?.Write(part, 0, content);
             file.Write(content);
+            Watch?.Flush(part);
             file.Flush(flushToDisk: true);
         }
+        Watch?.Move(part, path);
         File.Move(part, path, overwrite: true);
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Puts content at a place in an open file and cuts off what stood behind; on the disk on return.</summary>
+    /// <param name="file">Open for writing, without a buffer of its own.</param>
+    /// <param name="offset">From 0 to the file's length.</param>
+    /// <param name="content">May be empty.</param>
+    public static void Replace(FileStream file, long offset, ReadOnlySpan<byte> content)
+    {
+        if (offset < file.Length)
+        {
+            Watch?.SetLength(file.Name, offset);
+            file.SetLength(offset);
+        }
+        file.Seek(offset, SeekOrigin.Begin);
+        Watch?.Write(file.Name, offset, content);
+        file.Write(content);
+        Watch?.Flush(file.Name);
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Flushes a file that something else wrote.</summary>
@@ -38,6 +63,7 @@ internal static class DurableFile
     public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
+        Watch?.FlushFolder(folder);
         var handle = Open(folder, ReadOnly);
         if (handle < 0) throw new IOException("The folder cannot be opened to flush it.");
         var failed = Sync(handle) != 0;

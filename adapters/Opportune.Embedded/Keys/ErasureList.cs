@@ -24,13 +24,9 @@ internal static class ErasureList
     public static void Append(string path, Erasure erasure)
     {
         var isNew = !File.Exists(path);
-        using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read))
-        {
-            CutUnfinishedLine(file);
-            file.Seek(0, SeekOrigin.End);
-            file.Write(Encoding.UTF8.GetBytes(Line(erasure)));
-            file.Flush(flushToDisk: true);
-        }
+        if (isNew) DurableFile.Watch?.Create(path);
+        using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0))
+            DurableFile.Replace(file, WholeLines(file), Encoding.UTF8.GetBytes(Line(erasure)));
         if (isNew) DurableFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -70,14 +66,15 @@ internal static class ErasureList
         }
     }
 
-    private static void CutUnfinishedLine(FileStream file)
+    /// <summary>Where the last whole line ends.</summary>
+    private static long WholeLines(FileStream file)
     {
         var tail = new byte[Math.Min(file.Length, LongestLine)];
         file.Seek(-tail.Length, SeekOrigin.End);
         file.ReadExactly(tail);
         var whole = tail.AsSpan().LastIndexOf((byte)'\n') + 1;
         if (whole == 0 && file.Length > tail.Length) throw Damaged(null);
-        file.SetLength(file.Length - tail.Length + whole);
+        return file.Length - tail.Length + whole;
     }
 
     private static StoreException Damaged(Exception? cause) =>
