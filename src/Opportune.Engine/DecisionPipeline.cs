@@ -39,15 +39,26 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     /// <summary>Reads a raw event; which customers it concerns is known only then.</summary>
     public (BankEvent? Event, EventProblem? Problem) Read(JsonElement raw, DateTimeOffset now, bool isHistory) => _reader.Read(raw, now, isHistory);
 
+    /// <summary>Reads a raw event from its bytes, as from a document.</summary>
+    public (BankEvent? Event, EventProblem? Problem) Read(ReadOnlyMemory<byte> raw, DateTimeOffset now, bool isHistory) => _reader.Read(raw, now, isHistory);
+
+    /// <summary>Reads a body of events in one pass where all of them are sound and of the usual form; null otherwise.</summary>
+    public IReadOnlyList<BankEvent>? TryReadBatch(ReadOnlySpan<byte> raw, DateTimeOffset now, int most) => _reader.TryReadBatch(raw, now, most);
+
     /// <summary>Take(event): an event becomes part of a customer's profile, and the moments it brought about are found. History brings none about.</summary>
-    public static Taken Take(CustomerState customer, BankEvent e, DateTimeOffset now, bool isHistory)
+    /// <param name="customer">Whose profile; it changes.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="isHistory">Whether it is imported history.</param>
+    /// <param name="active">The moments active before, where they are known from the event taken just before at the same instant; null finds them.</param>
+    public static Taken Take(CustomerState customer, BankEvent e, DateTimeOffset now, bool isHistory, IReadOnlyList<Moment>? active = null)
     {
         var novelty = customer.Profile.Seen.Judge(e);                                                    // Ingest
         if (novelty != Novelty.New) return new(novelty, [], []);
         var before = isHistory ? [] : customer.Standing(new(customer.Profile, now)).Moments;             // Profile, Triggers
         var labels = customer.Apply(new JournalEntry.EventTaken(e) { At = now });
         var after = isHistory ? [] : customer.Standing(new(customer.Profile, now)).Moments;
-        return new(novelty, [.. after.Where(m => !before.Any(b => b.Name == m.Name))], labels);
+        return new(novelty, [.. after.Where(m => !before.Any(b => b.Name == m.Name))], labels) { Active = after };
     }
 
     /// <summary>Decide(request): the customer as of now becomes a closed input, the input a decision, the decision a record with content and reasons.</summary>
@@ -122,7 +133,11 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
 /// <param name="Novelty">New, known, or a known id with another body; only a new one changed anything.</param>
 /// <param name="Raised">Moments that are active now and were not before.</param>
 /// <param name="Labels">What it made known about options shown before.</param>
-public sealed record Taken(Novelty Novelty, IReadOnlyList<Moment> Raised, IReadOnlyList<LabelChange> Labels);
+public sealed record Taken(Novelty Novelty, IReadOnlyList<Moment> Raised, IReadOnlyList<LabelChange> Labels)
+{
+    /// <summary>Moments active after it; null where nobody looked.</summary>
+    public IReadOnlyList<Moment>? Active { get; init; }
+}
 
 /// <summary>A decision with what the customer reads.</summary>
 /// <param name="Record">The record.</param>

@@ -72,6 +72,11 @@ public readonly record struct Money : IComparable<Money>
     public int CompareTo(Money other) => Currency == other.Currency ? MinorUnits.CompareTo(other.MinorUnits)
         : throw new InvalidOperationException($"Cannot compare {Currency.Code} with {other.Currency.Code}.");
 
+    /// <summary>Writes the plain decimal amount, as <see cref="ToDecimalString"/> gives it, as ASCII.</summary>
+    /// <param name="to">At least 40 bytes.</param>
+    /// <returns>Bytes written.</returns>
+    internal int Format(Span<byte> to) => ((decimal)MinorUnits / Currency.MinorPerMajor).TryFormat(to, out var written, Currency.MinorDigits switch { 0 => "F0", 3 => "F3", _ => "F2" }, CultureInfo.InvariantCulture) ? written : 0;
+
     /// <summary>The plain decimal amount without its currency, as the API writes it: <c>-12.34</c>.</summary>
     public string ToDecimalString() => ((decimal)MinorUnits / Currency.MinorPerMajor).ToString("F" + Currency.MinorDigits, CultureInfo.InvariantCulture);
 

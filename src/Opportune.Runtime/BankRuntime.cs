@@ -65,6 +65,21 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <param name="cancel">Stops waiting; what was stored stays stored.</param>
     public Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel) => _events.TakeAsync(events, isHistory, cancel);
 
+    /// <summary>Takes events in from their bytes; durable when it returns.</summary>
+    /// <param name="events">One JSON value in UTF-8 each, at most 10,000.</param>
+    /// <param name="isHistory">As above.</param>
+    /// <param name="cancel">Stops waiting; what was stored stays stored.</param>
+    /// <exception cref="JsonException">One of them is no JSON; nothing was stored.</exception>
+    public Task<TakeReport> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, bool isHistory, CancellationToken cancel) => _events.TakeAsync(events, isHistory, cancel);
+
+    /// <summary>Reads a body of live events in one pass where all are sound and of the usual form; null for any other, which must be read as a document.</summary>
+    /// <param name="body">Valid UTF-8: <c>{"events":[…]}</c> or a list.</param>
+    /// <param name="most">Most events.</param>
+    public SoundEvents? TryRead(ReadOnlySpan<byte> body, int most) => _events.TryRead(body, most);
+
+    /// <summary>Takes events in that were read before; durable when it returns.</summary>
+    public Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => _events.TakeAsync(events, cancel);
+
     /// <summary>Decides; the record is durable when it returns.</summary>
     public Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel) => _decisions.DecideAsync(request, mode, cancel);
 

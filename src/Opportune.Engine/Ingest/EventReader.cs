@@ -21,6 +21,28 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] OwnFields = ["id", "source", "type", "time", "knownAt", "customer", "data"];
     private readonly PayloadReader _payload = new(currency);
+    private readonly Dictionary<string, EventType>.AlternateLookup<ReadOnlySpan<char>> _types = new Dictionary<string, EventType>(types, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The one currency of all money.</summary>
+    internal Currency Currency => currency;
+
+    /// <summary>Reads one event as it arrives in bytes; exactly one of the results is not null.</summary>
+    /// <param name="json">One JSON value in UTF-8.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="isHistory">As of an event read from a document.</param>
+    /// <exception cref="JsonException">The bytes are no JSON.</exception>
+    public (BankEvent? Event, EventProblem? Problem) Read(ReadOnlyMemory<byte> json, DateTimeOffset now, bool isHistory = false)
+    {
+        if (PlainEvent.TryRead(json.Span, this, now, isHistory) is { } plain) return (plain, null);
+        using var document = JsonDocument.Parse(json);
+        return Read(document.RootElement, now, isHistory);
+    }
+
+    /// <summary>Reads <c>{"events":[…]}</c>, or a list alone, where every event of it is sound and of the usual form; null for any other body, which must then be read as a document.</summary>
+    /// <param name="json">Valid UTF-8.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="most">Most events.</param>
+    public IReadOnlyList<BankEvent>? TryReadBatch(ReadOnlySpan<byte> json, DateTimeOffset now, int most) => PlainEvent.TryReadBatch(json, this, now, most);
 
     /// <summary>Reads one event as it arrives; exactly one of the results is not null.</summary>
     /// <param name="json">An object.</param>
@@ -71,6 +93,8 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     {
         try
         {
+            // What is stored was known when it says so, whatever the clock shows now.
+            if (PlainEvent.TryRead(canonical.Span, this, DateTimeOffset.MaxValue - FutureTolerance, isHistory: true) is { } plain) return plain;
             using var document = JsonDocument.Parse(canonical);
             var at = ReadTime(document.RootElement, "knownAt", out var knownAt) ? knownAt : default;
             return Read(document.RootElement, at, isHistory: true).Event;
@@ -81,13 +105,29 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
         }
     }
 
-    private BankEvent Complete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, Expressions.CelValue[] fields) => new()
+    /// <summary>The type of a name, or null.</summary>
+    internal EventType? TypeOf(ReadOnlySpan<char> name) => _types.TryGetValue(name, out var type) ? type : null;
+
+    /// <summary>An event of its parts, all of them checked.</summary>
+    internal BankEvent Complete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, Expressions.CelValue[] fields)
     {
-        Id = id, Source = source, Type = type, Time = time, KnownAt = knownAt, Customer = customer, Fields = fields,
-        Canonical = EventWriter.Write(id, source, type, time, knownAt, customer, fields, currency),
-        IdFingerprint = Fingerprint(Encoding.UTF8.GetBytes($"{source}\n{id}")),
-        BodyFingerprint = Fingerprint(EventWriter.Write("", "", type, time, time, customer, fields, currency)),
-    };
+        var writer = EventWriter.Own;
+        var canonical = writer.Write(id, source, type, time, knownAt, customer, fields, currency).ToArray();
+        return new()
+        {
+            Id = id, Source = source, Type = type, Time = time, KnownAt = knownAt, Customer = customer, Fields = fields, Canonical = canonical,
+            IdFingerprint = Fingerprint(source, id), BodyFingerprint = Fingerprint(writer.Body()),
+        };
+    }
+
+    private static long Fingerprint(string source, string id)
+    {
+        Span<byte> name = stackalloc byte[3 * (source.Length + id.Length) + 1];
+        var length = Encoding.UTF8.GetBytes(source, name);
+        name[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(id, name[length..]);
+        return Fingerprint(name[..length]);
+    }
 
     /// <summary>The first 64 bits of SHA-256.</summary>
     public static long Fingerprint(ReadOnlySpan<byte> bytes)

@@ -7,71 +7,128 @@ using Opportune.Expressions;
 namespace Opportune.Engine.Ingest;
 
 /// <summary>Writes an event as canonical JSON: fixed order of fields, UTC times, no blanks; equal events give equal bytes.</summary>
-internal static class EventWriter
+/// <remarks>Not thread-safe: it keeps its buffers from one event to the next. What it gives is valid until the next event is written.</remarks>
+#pragma warning disable CA1001 // The JSON writer holds nothing but the buffer here.
+internal sealed class EventWriter
+#pragma warning restore CA1001
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int MostKept = 1 << 16;
+    private const int TimeLength = 30; // "2026-11-20T08:02:14.0000000Z" with its quotes
+    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    [ThreadStatic] private static EventWriter? t_own;
+    private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
+    private readonly ArrayBufferWriter<byte> _body = new(1_024);
+    private readonly Utf8JsonWriter _json;
+    private int _afterSource;
+    private int _afterTime;
+    private int _afterKnownAt;
 
-    internal static byte[] Write(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, IReadOnlyList<CelValue> fields, Currency currency)
+    private EventWriter() => _json = new(_buffer, Options);
+
+    /// <summary>The writer of this thread.</summary>
+    internal static EventWriter Own => t_own is { } own && own._buffer.Capacity <= MostKept ? own : t_own = new();
+
+    /// <summary>Writes an event.</summary>
+    internal ReadOnlySpan<byte> Write(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, CelValue[] fields, Currency currency)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer, Options);
-        json.WriteStartObject();
-        json.WriteString("id", id);
-        json.WriteString("source", source);
-        json.WriteString("type", type.Name);
-        json.WriteString("time", Time(time));
-        json.WriteString("knownAt", Time(knownAt));
-        if (customer is { } c) json.WriteString("customer", c.ToString());
-        json.WriteStartObject("data");
-        for (var i = 0; i < fields.Count; i++)
-            if (fields[i].Kind != CelKind.Null) Field(json, type.Fields[i], fields[i], currency);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteString("id"u8, id);
+        _json.WriteString("source"u8, source);
+        _afterSource = Length;
+        _json.WriteString("type"u8, type.Name);
+        _json.WritePropertyName("time"u8);
+        Time(time);
+        _afterTime = Length;
+        _json.WritePropertyName("knownAt"u8);
+        Time(knownAt);
+        _afterKnownAt = Length;
+        if (customer is { } c) _json.WriteString("customer"u8, c.ToString());
+        _json.WriteStartObject("data"u8);
+        for (var i = 0; i < fields.Length; i++)
+            if (fields[i].Kind != CelKind.Null) Field(type.Fields[i], fields[i], currency);
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        _json.Flush();
+        return _buffer.WrittenSpan;
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private static void Field(Utf8JsonWriter json, EventField field, CelValue value, Currency currency)
+    /// <summary>What the event written last says, whoever sent it under whatever id and whenever it was known: the bytes of the same event without id and source, known at once.</summary>
+    internal ReadOnlySpan<byte> Body()
     {
-        json.WritePropertyName(field.Name);
+        var whole = _buffer.WrittenSpan;
+        _body.ResetWrittenCount();
+        _body.Write("{\"id\":\"\",\"source\":\"\""u8);
+        _body.Write(whole[_afterSource.._afterTime]);
+        _body.Write(",\"knownAt\":"u8);
+        _body.Write(whole[(_afterTime - TimeLength).._afterTime]);
+        _body.Write(whole[_afterKnownAt..]);
+        return _body.WrittenSpan;
+    }
+
+    private int Length => (int)(_json.BytesCommitted + _json.BytesPending);
+
+    private void Time(DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[TimeLength];
+        _ = time.UtcDateTime.TryFormat(text, out var written, "O", CultureInfo.InvariantCulture);
+        _json.WriteStringValue(text[..written]);
+    }
+
+    private void Field(EventField field, CelValue value, Currency currency)
+    {
+        _json.WritePropertyName(field.Name);
         switch (field.Type)
         {
-            case FieldType.Integer: json.WriteNumberValue(value.AsInt); break;
-            case FieldType.Number: json.WriteNumberValue(value.AsDouble); break;
-            case FieldType.Boolean: json.WriteBooleanValue(value.AsBool); break;
-            case FieldType.Time: json.WriteStringValue(Time(value.AsTimestamp)); break;
-            case FieldType.Date: json.WriteStringValue(value.AsTimestamp.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
-            case FieldType.Money: Amount(json, value.AsDouble, currency); break;
-            case FieldType.TextList: List(json, value, static (j, v) => j.WriteStringValue(v.AsString)); break;
-            case FieldType.Holders: List(json, value, Holder); break;
-            default: json.WriteStringValue(value.AsString); break;
+            case FieldType.Integer: _json.WriteNumberValue(value.AsInt); break;
+            case FieldType.Number: _json.WriteNumberValue(value.AsDouble); break;
+            case FieldType.Boolean: _json.WriteBooleanValue(value.AsBool); break;
+            case FieldType.Time: Time(value.AsTimestamp); break;
+            case FieldType.Date: Day(value.AsTimestamp); break;
+            case FieldType.Money: Amount(value.AsDouble, currency); break;
+            case FieldType.TextList: Texts(value); break;
+            case FieldType.Holders: Holders(value); break;
+            default: _json.WriteStringValue(value.AsString); break;
         }
     }
 
-    private static void Amount(Utf8JsonWriter json, double major, Currency currency)
+    private void Day(DateTimeOffset day)
     {
-        var minor = (long)Math.Round(major * currency.MinorPerMajor, MidpointRounding.AwayFromZero);
-        json.WriteStartObject();
-        json.WriteString("amount", Money.FromMinorUnits(minor, currency).ToDecimalString());
-        json.WriteString("currency", currency.Code);
-        json.WriteEndObject();
+        Span<byte> text = stackalloc byte[TimeLength];
+        _ = day.UtcDateTime.TryFormat(text, out var written, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        _json.WriteStringValue(text[..written]);
     }
 
-    private static void Holder(Utf8JsonWriter json, CelValue holder)
+    private void Amount(double major, Currency currency)
     {
-        var bar = holder.AsString.IndexOf('|', StringComparison.Ordinal);
-        json.WriteStartObject();
-        json.WriteString("customer", holder.AsString[..bar]);
-        json.WriteString("role", holder.AsString[(bar + 1)..]);
-        json.WriteEndObject();
+        Span<byte> text = stackalloc byte[40];
+        var amount = Money.FromMinorUnits((long)Math.Round(major * currency.MinorPerMajor, MidpointRounding.AwayFromZero), currency);
+        _json.WriteStartObject();
+        _json.WriteString("amount"u8, text[..amount.Format(text)]);
+        _json.WriteString("currency"u8, currency.Code);
+        _json.WriteEndObject();
     }
 
-    private static void List(Utf8JsonWriter json, CelValue list, Action<Utf8JsonWriter, CelValue> item)
+    private void Texts(CelValue list)
     {
-        json.WriteStartArray();
-        foreach (var value in list.AsList) item(json, value);
-        json.WriteEndArray();
+        _json.WriteStartArray();
+        foreach (var value in list.AsList) _json.WriteStringValue(value.AsString);
+        _json.WriteEndArray();
+    }
+
+    private void Holders(CelValue list)
+    {
+        _json.WriteStartArray();
+        foreach (var value in list.AsList)
+        {
+            var holder = value.AsString;
+            var bar = holder.IndexOf('|', StringComparison.Ordinal);
+            _json.WriteStartObject();
+            _json.WriteString("customer"u8, holder.AsSpan(0, bar));
+            _json.WriteString("role"u8, holder.AsSpan(bar + 1));
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
     }
 }

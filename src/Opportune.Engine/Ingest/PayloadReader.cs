@@ -8,7 +8,7 @@ namespace Opportune.Engine.Ingest;
 /// <summary>Reads the payload of an event by its declared fields.</summary>
 internal sealed class PayloadReader(Currency currency)
 {
-    private const int LongestText = 1_000;
+    internal const int LongestText = 1_000;
 
     internal (CelValue[]? Fields, EventProblem? Problem) Read(JsonElement data, EventType type)
     {

@@ -13,7 +13,7 @@ internal static class Features
         {
             var feature = profile.Bank.Features[i];
             if (feature.Event.Name != e.Type.Name) continue;
-            fields ??= [.. e.Fields];
+            fields ??= e.Fields as CelValue[] ?? [.. e.Fields];
             if (feature.Where is { } where && where.Interpret(fields) is not { Kind: CelKind.Bool, AsBool: true }) continue;
             if (!Value(feature, fields, out var value)) continue;
             profile.Windows[i].Add(feature, Calendar.Bucket(feature.Window.Bucket, e.Time, profile.Bank.Zone), value, profile.Bank.Currency, e.Time, source);

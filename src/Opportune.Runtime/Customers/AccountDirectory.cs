@@ -25,8 +25,7 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
         if (!e.Type.NeedsCustomer && e.Customer is null) return [TheBank];
         var concerned = new SortedSet<CustomerId>();
         if (e.Customer is { } named) concerned.Add(await PrimaryAsync(named, cancel));
-        var account = e.Text("account");
-        if (account is not null && (OfAccount.Contains(e.Type.Name) || e.Customer is null))
+        if (AccountOf(e) is { } account)
             foreach (var holder in await LinksAsync("account:" + account, cancel)) concerned.Add(await PrimaryAsync(holder, cancel));
         foreach (var change in changes) concerned.Add(change.Customer);
         return [.. concerned];
@@ -89,6 +88,12 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
     {
         lock (_gate) Forget(_links.Where(l => l.Value.Contains(customer)).Select(l => l.Key).ToList());
     }
+
+    /// <summary>Whether events of a type may bring or take links.</summary>
+    internal static bool BringsLinks(EventType type) => type.Name is "account.opened" or "account.holder-changed" or "customer.linked" or "customer.unlinked";
+
+    /// <summary>The account whose holders an event concerns, or null.</summary>
+    internal static string? AccountOf(BankEvent e) => e.Text("account") is { } account && (OfAccount.Contains(e.Type.Name) || e.Customer is null) ? account : null;
 
     /// <summary>Links that an event itself says, whoever stands behind the identifiers.</summary>
     internal static IEnumerable<Change> Said(BankEvent e)

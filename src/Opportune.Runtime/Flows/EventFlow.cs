@@ -2,8 +2,6 @@ using System.Text.Json;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Ingest;
-using Opportune.Engine.Respond;
-using Opportune.Runtime.Customers;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime.Flows;
@@ -13,58 +11,51 @@ namespace Opportune.Runtime.Flows;
 internal sealed class EventFlow(Shell shell)
 {
     private const int MostTries = 8;
+    private const int CustomersAtOnce = 1_024;
+    private const int LeastInParallel = 64;
 
-    private sealed record Read(int Index, BankEvent Event, IReadOnlyList<CustomerId> Customers, IReadOnlyList<AccountDirectory.Change> Changes);
-
-    /// <summary>Everything of one customer in one batch.</summary>
-    private sealed class Share(Customer customer)
+    internal Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel)
     {
-        public Customer Customer { get; } = customer;
-        public List<Read> Events { get; } = [];
-        public List<JournalEntry> Entries { get; } = [];
-        public List<DirectoryChange> Links { get; } = [];
-        public List<LabelChange> Labels { get; } = [];
-        public List<RaisedMoment> Raised { get; } = [];
-        public Dictionary<int, Novelty> Novelty { get; } = [];
+        var (pipeline, now) = (shell.Pipeline, shell.Now);
+        return TakeAsync(pipeline, [.. events.Select(e => pipeline.Read(e, now, isHistory))], isHistory, cancel);
     }
 
-    internal async Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel)
+    internal Task<TakeReport> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, bool isHistory, CancellationToken cancel)
     {
-        var pipeline = shell.Pipeline;
-        var (reads, rejected, noted) = (new List<Read>(), new List<RejectedEvent>(), new List<string>());
-        try
+        var (pipeline, now) = (shell.Pipeline, shell.Now);
+        var read = new (BankEvent?, EventProblem?)[events.Count];
+        // One import has the machine to itself, while callers of the API come in parallel already.
+        if (isHistory && read.Length >= LeastInParallel) read = InParallel(read.Length, i => pipeline.Read(events[i], now, isHistory));
+        else for (var i = 0; i < read.Length; i++) read[i] = pipeline.Read(events[i], now, isHistory);
+        return TakeAsync(pipeline, read, isHistory, cancel);
+    }
+
+    internal SoundEvents? TryRead(ReadOnlySpan<byte> body, int most) => shell.Pipeline is var pipeline && pipeline.TryReadBatch(body, shell.Now, most) is { } events ? new(pipeline, events) : null;
+
+    internal Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => TakeAsync(events.Pipeline, [.. events.Events.Select(e => ((BankEvent?)e, (EventProblem?)null))], isHistory: false, cancel);
+
+    private async Task<TakeReport> TakeAsync(DecisionPipeline pipeline, (BankEvent? Event, EventProblem? Problem)[] events, bool isHistory, CancellationToken cancel)
+    {
+        var (reads, rejected) = (new List<ReadEvent>(events.Length), new List<RejectedEvent>());
+        using var concerned = new Concerned(shell.Directory);
+        for (var i = 0; i < events.Length; i++)
         {
-            for (var i = 0; i < events.Count; i++)
+            var (e, problem) = events[i];
+            if (e is not null)
             {
-                var (read, problem) = await ReadAsync(pipeline, i, events[i], isHistory, noted, cancel);
-                if (read is null) rejected.Add(new(i, problem!.Code, problem.Message)); else reads.Add(read);
+                var (customers, changes, refused) = await concerned.OfAsync(e, cancel);
+                if (refused is null) reads.Add(new(i, e, customers, changes));
+                problem = refused;
             }
-            return Report(reads, await StoreAsync(pipeline, reads, isHistory, cancel), rejected);
+            if (problem is not null) rejected.Add(new(i, problem.Code, problem.Message));
         }
-        finally { shell.Directory.Forget(noted); }
+        return Report(events.Length, reads, await StoreAsync(pipeline, reads, isHistory, cancel), rejected);
     }
 
-    /// <summary>Reads an event and finds whom it concerns; links that it brings are noted for the events behind it.</summary>
-    private async ValueTask<(Read? Read, EventProblem? Problem)> ReadAsync(DecisionPipeline pipeline, int index, JsonElement raw, bool isHistory, List<string> noted, CancellationToken cancel)
+    /// <summary>Stores customer by customer, many at once; the locks of one batch are taken one customer at a time, so batches cannot wait for each other in a circle.</summary>
+    private async Task<List<EventShare>> StoreAsync(DecisionPipeline pipeline, List<ReadEvent> reads, bool isHistory, CancellationToken cancel)
     {
-        var (e, problem) = pipeline.Read(raw, shell.Now, isHistory);
-        if (e is null) return (null, problem);
-        var changes = await shell.Directory.ChangesAsync(e, cancel);
-        var concerned = await shell.Directory.ConcernedAsync(e, changes, cancel);
-        if (concerned.Count == 0) return (null, new("event.account.unknown", "No holder of this account is known. Send account.opened with its holders first, or name the customer."));
-        if (await shell.Directory.IsTakenAsync(changes, cancel)) return (null, new("event.alias.taken", "This alias stands for another customer already. Send customer.unlinked for that customer first."));
-        foreach (var change in changes)
-        {
-            noted.Add(change.Key);
-            await shell.Directory.NoteAsync(change, cancel);
-        }
-        return (new(index, e, concerned, changes), null);
-    }
-
-    /// <summary>Stores customer by customer in parallel; the locks of one batch are taken one customer at a time, so batches cannot wait for each other in a circle.</summary>
-    private async Task<List<Share>> StoreAsync(DecisionPipeline pipeline, List<Read> reads, bool isHistory, CancellationToken cancel)
-    {
-        var byCustomer = new SortedDictionary<CustomerId, List<Read>>();
+        var byCustomer = new Dictionary<CustomerId, List<ReadEvent>>();
         foreach (var read in reads)
             foreach (var customer in read.Customers)
             {
@@ -72,17 +63,38 @@ internal sealed class EventFlow(Shell shell)
                 list.Add(read);
             }
         await shell.Customers.MakeKeysAsync(byCustomer.Keys, cancel);
-        var shares = new List<Share>();
-        foreach (var group in byCustomer.Chunk(256)) shares.AddRange(await Task.WhenAll(group.Select(g => StoreAsync(pipeline, g.Key, g.Value, isHistory, cancel))));
+        var shares = new List<EventShare>(byCustomer.Count);
+        var before = Task.FromResult(Array.Empty<EventShare>());
+        // While the appends of some wait for the disk, the next ones are folded.
+        foreach (var group in byCustomer.OrderBy(c => c.Key).Chunk(Math.Clamp(shell.Options.WaitingAppends / 4, 1, CustomersAtOnce)))
+        {
+            var under = StoreAsync(pipeline, group, isHistory, cancel);
+            try { shares.AddRange(await before); }
+            catch
+            {
+                await ((Task)under).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+            before = under;
+        }
+        shares.AddRange(await before);
         return shares;
     }
 
-    private async Task<Share> StoreAsync(DecisionPipeline pipeline, CustomerId id, List<Read> reads, bool isHistory, CancellationToken cancel)
+    private Task<EventShare[]> StoreAsync(DecisionPipeline pipeline, KeyValuePair<CustomerId, List<ReadEvent>>[] group, bool isHistory, CancellationToken cancel)
+    {
+        var tasks = new Task<EventShare>[group.Length];
+        if (isHistory && group.Length >= LeastInParallel) tasks = InParallel(tasks.Length, i => StoreAsync(pipeline, group[i].Key, group[i].Value, isHistory, cancel));
+        else for (var i = 0; i < tasks.Length; i++) tasks[i] = StoreAsync(pipeline, group[i].Key, group[i].Value, isHistory, cancel);
+        return Task.WhenAll(tasks);
+    }
+
+    private async Task<EventShare> StoreAsync(DecisionPipeline pipeline, CustomerId id, List<ReadEvent> reads, bool isHistory, CancellationToken cancel)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             using var hold = await shell.Customers.EnterAsync(id, cancel);
-            var (customer, share) = (hold.Customer, new Share(hold.Customer));
+            var (customer, share) = (hold.Customer, new EventShare(hold.Customer));
             await shell.Customers.EnsureKeyAsync(customer, cancel);
             var state = await shell.Customers.LoadAsync(customer, pipeline.Bank, cancel);
             var now = shell.Now;
@@ -102,14 +114,16 @@ internal sealed class EventFlow(Shell shell)
         throw new StoreException("store.contended", "Another writer keeps changing this customer. Try again.");
     }
 
-    private void Take(DecisionPipeline pipeline, Share share, CustomerState state, Read read, DateTimeOffset now, bool isHistory)
+    private void Take(DecisionPipeline pipeline, EventShare share, CustomerState state, ReadEvent read, DateTimeOffset now, bool isHistory)
     {
-        var taken = DecisionPipeline.Take(state, read.Event, now, isHistory);
-        share.Novelty[read.Index] = taken.Novelty;
+        var taken = DecisionPipeline.Take(state, read.Event, now, isHistory, share.Active);
+        share.Active = taken.Active;
+        share.Novelty.Add((read.Index, taken.Novelty));
         if (taken.Novelty != Novelty.New) return;
         share.Entries.Add(new JournalEntry.EventTaken(read.Event) { At = now });
         share.Labels.AddRange(taken.Labels);
-        share.Links.AddRange(read.Changes.Where(c => c.Customer == share.Customer.Id).Select(c => new DirectoryChange(shell.HashOf(c.Key), share.Customer.Key!.Number, c.Role, c.Added)));
+        foreach (var change in read.Changes)
+            if (change.Customer == share.Customer.Id) share.Links.Add(new(shell.HashOf(change.Key), share.Customer.Key!.Number, change.Role, change.Added));
         foreach (var moment in taken.Raised)
         {
             share.Raised.Add(new(share.Customer.Id, moment));
@@ -117,18 +131,31 @@ internal sealed class EventFlow(Shell shell)
         }
     }
 
-    private static TakeReport Report(List<Read> reads, List<Share> shares, List<RejectedEvent> rejected)
+    private static T[] InParallel<T>(int count, Func<int, T> make)
     {
-        var (accepted, duplicates) = (0, 0);
-        var novelties = reads.ToDictionary(r => r.Index, _ => new List<Novelty>());
-        foreach (var share in shares)
-            foreach (var (index, novelty) in share.Novelty) novelties[index].Add(novelty);
-        foreach (var (index, found) in novelties)
+        var made = new T[count];
+        try { Parallel.For(0, count, i => made[i] = make(i)); }
+        catch (AggregateException several)
         {
-            if (found.Contains(Novelty.ReusedId)) rejected.Add(new(index, "event.id.reused", "This source and id came before with another body. Send a correction as a new event with a new id."));
-            else if (found.Contains(Novelty.New) || found.Count == 0) accepted++;
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+        return made;
+    }
+
+    private static TakeReport Report(int count, List<ReadEvent> reads, List<EventShare> shares, List<RejectedEvent> rejected)
+    {
+        var found = new int[count];
+        foreach (var share in shares)
+            foreach (var (index, novelty) in share.Novelty) found[index] |= 1 << (int)novelty;
+        var (accepted, duplicates) = (0, 0);
+        foreach (var read in reads)
+        {
+            if (Has(found[read.Index], Novelty.ReusedId)) rejected.Add(new(read.Index, "event.id.reused", "This source and id came before with another body. Send a correction as a new event with a new id."));
+            else if (Has(found[read.Index], Novelty.New) || found[read.Index] == 0) accepted++;
             else duplicates++;
         }
         return new(accepted, duplicates, [.. rejected.OrderBy(r => r.Index)], [.. shares.SelectMany(s => s.Raised)]);
+
+        static bool Has(int novelties, Novelty novelty) => (novelties & (1 << (int)novelty)) != 0;
     }
 }

@@ -6,9 +6,14 @@ using NodaTime.Text;
 namespace Opportune.Runtime.Import;
 
 /// <summary>Writes an event of a row in the API's own form.</summary>
+/// <remarks>Not thread-safe: it keeps its buffer from one event to the next.</remarks>
+#pragma warning disable CA1001 // The JSON writer holds nothing but the buffer here.
 internal sealed class EventJson
+#pragma warning restore CA1001
 {
-    private static readonly JsonWriterOptions AsUtf8 = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions AsUtf8 = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
+    private readonly Utf8JsonWriter _json;
     private readonly string _source;
     private readonly string _type;
     private readonly Func<RowScope, Mapped> _id;
@@ -20,7 +25,7 @@ internal sealed class EventJson
     /// <summary>Binds the rule's values.</summary>
     public EventJson(EventRule rule, string source, ValueBinder values)
     {
-        (_source, _type) = (source, rule.Type);
+        (_source, _type, _json) = (source, rule.Type, new(_buffer, AsUtf8));
         _id = Named(values.Bind(rule.Id), "id", 128);
         _time = Timed(values.Bind(rule.Time), "time");
         _knownAt = rule.KnownAt is null ? null : Timed(values.Bind(rule.KnownAt), "knownAt");
@@ -31,23 +36,21 @@ internal sealed class EventJson
     /// <summary>The event, or why there is none.</summary>
     public (byte[]? Json, Mapped.Fault? Fault) Write(RowScope scope)
     {
-        (string Name, Mapped? Value)[] parts = [("id", _id(scope)), ("source", null), ("type", null), ("time", _time(scope)),
-            ("knownAt", _knownAt?.Invoke(scope)), ("customer", _customer?.Invoke(scope)), ("data", _data(scope))];
-        foreach (var (_, value) in parts)
-            if (value is Mapped.Fault fault) return (null, fault);
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, AsUtf8))
-        {
-            json.WriteStartObject();
-            foreach (var (name, value) in parts)
-            {
-                if (value is not null) WriteField(json, name, value);
-                else if (name == "source") json.WriteString(name, _source);
-                else if (name == "type") json.WriteString(name, _type);
-            }
-            json.WriteEndObject();
-        }
-        return (buffer.WrittenSpan.ToArray(), null);
+        var (id, time, knownAt, customer, data) = (_id(scope), _time(scope), _knownAt?.Invoke(scope), _customer?.Invoke(scope), _data(scope));
+        if ((id as Mapped.Fault ?? time as Mapped.Fault ?? knownAt as Mapped.Fault ?? customer as Mapped.Fault ?? data as Mapped.Fault) is { } fault) return (null, fault);
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+        WriteField(_json, "id", id);
+        _json.WriteString("source", _source);
+        _json.WriteString("type", _type);
+        WriteField(_json, "time", time);
+        if (knownAt is not null) WriteField(_json, "knownAt", knownAt);
+        if (customer is not null) WriteField(_json, "customer", customer);
+        WriteField(_json, "data", data);
+        _json.WriteEndObject();
+        _json.Flush();
+        return (_buffer.WrittenSpan.ToArray(), null);
     }
 
     private static Func<RowScope, Mapped> Named(Func<RowScope, Mapped> make, string name, int longest) => scope => make(scope) switch
@@ -59,11 +62,26 @@ internal sealed class EventJson
 
     private static Func<RowScope, Mapped> Timed(Func<RowScope, Mapped> make, string name) => scope => make(scope) switch
     {
-        Mapped.Text text when OffsetDateTimePattern.ExtendedIso.Parse(text.Value).Success => text,
+        Mapped.Text text when IsUsual(text.Value) || OffsetDateTimePattern.ExtendedIso.Parse(text.Value).Success => text,
         Mapped.Fault fault => fault,
         Mapped.Absent => new Mapped.Fault("import.time.missing", $"The row gives no {name}."),
         _ => new Mapped.Fault("import.value.date", $"{name} is no instant with an offset. Map it with 'time' and its format."),
     };
+
+    /// <summary>Whether a text is 2026-11-21T08:02:14Z, or with an offset such as +01:00, and no part of it is out of any month's range; whatever else is right is found out by the pattern.</summary>
+    private static bool IsUsual(string text)
+    {
+        const string form = "0000-00-00T00:00:00";
+        if (!(text.Length == 20 && text[19] == 'Z') && !(text.Length == 25 && (text[19] is '+' or '-') && text[22] == ':' && AreDigits(text.AsSpan(20, 2)) && AreDigits(text.AsSpan(23, 2)) && text[20] == '0')) return false;
+        for (var i = 0; i < form.Length; i++)
+            if (form[i] == '0' ? !char.IsAsciiDigit(text[i]) : text[i] != form[i]) return false;
+        return text[..4] != "0000" && Two(text, 5) is >= 1 and <= 12 && Two(text, 8) is >= 1 and <= 28 && Two(text, 11) <= 23 && Two(text, 14) <= 59 && Two(text, 17) <= 59
+            && (text.Length == 20 || Two(text, 23) <= 59);
+    }
+
+    private static bool AreDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+
+    private static int Two(string text, int at) => (text[at] - '0') * 10 + text[at + 1] - '0';
 
     private static void WriteField(Utf8JsonWriter json, string name, Mapped value)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Opportune.Host.Access;
 using Opportune.Host.Api.Documents;
 using Opportune.Host.Api.Reading;
@@ -7,7 +8,7 @@ using Opportune.Runtime;
 namespace Opportune.Host.Api.Endpoints;
 
 /// <summary><c>/v1/events</c>: each bad event gets a code while the good ones are kept.</summary>
-internal static class EventEndpoints
+internal sealed class EventEndpoints(BankRuntime runtime, ApiMeters meters)
 {
     private const string Json = "application/json";
     private const string CloudEvent = "application/cloudevents+json";
@@ -15,19 +16,31 @@ internal static class EventEndpoints
     private const int MostEvents = 1_000;
 
     /// <summary>Adds the endpoints.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", TakeAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", (Delegate)ActivatorUtilities.CreateInstance<EventEndpoints>(routes.ServiceProvider).TakeAsync)
         .WithName("takeEvents").WithSummary("Takes events in; durable when answered").WithTags("events")
         .Accepts<EventsRequest>(Json, CloudEvent, CloudEvents).Produces<EventsAnswer>(StatusCodes.Status202Accepted).MayRefuse(400, 409, 413, 415, 503).For(Role.Ingest);
 
-    private static async Task<IResult> TakeAsync(HttpContext context, BankRuntime runtime, ApiMeters meters)
+    private async Task TakeAsync(HttpContext context)
     {
         context.Request.OnlyKnows();
+        RequestBody.CheckType(context.Request, Json, CloudEvent, CloudEvents);
+        var sound = context.Request.ContentType!.StartsWith(Json, StringComparison.OrdinalIgnoreCase) ? await RequestBody.TryReadAsync(context, runtime, Read) : null;
+        var report = sound is not null ? await runtime.TakeAsync(sound, context.RequestAborted) : await TakeDocumentAsync(context);
+        meters.Took(report);
+        Answers.Send(context.Response, new EventsAnswer(report.Accepted, report.Duplicates, [.. report.Rejected.Select(r => new RejectedDocument(r.Index, r.Code, r.Message))]), ApiJson.Plain.EventsAnswer, StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>The usual batch is read in one pass; any other one as a document, which alone decides what is refused.</summary>
+    private static SoundEvents? Read(ReadOnlySpan<byte> body, BankRuntime runtime) => Utf8.IsValid(body) ? runtime.TryRead(body, MostEvents) : null;
+
+    private async Task<TakeReport> TakeDocumentAsync(HttpContext context)
+    {
         using var body = await RequestBody.ReadAsync(context, Json, CloudEvent, CloudEvents);
         var isAlone = IsAlone(body.RootElement, context.Request.ContentType!);
         var report = await runtime.TakeAsync(isAlone ? [body.RootElement] : Batch(body.RootElement), isHistory: false, context.RequestAborted);
+        if (!isAlone || report.Rejected is not [{ } refused]) return report;
         meters.Took(report);
-        if (isAlone && report.Rejected is [{ } refused]) throw new RequestException(refused.Code == "event.id.reused" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
-        return Answers.Document(new EventsAnswer(report.Accepted, report.Duplicates, [.. report.Rejected.Select(r => new RejectedDocument(r.Index, r.Code, r.Message))]), ApiJson.Plain.EventsAnswer, StatusCodes.Status202Accepted);
+        throw new RequestException(refused.Code == "event.id.reused" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
     }
 
     private static bool IsAlone(JsonElement body, string contentType) => !contentType.StartsWith(CloudEvents, StringComparison.OrdinalIgnoreCase)

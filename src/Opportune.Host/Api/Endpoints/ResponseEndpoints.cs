@@ -8,17 +8,17 @@ using Opportune.Runtime;
 namespace Opportune.Host.Api.Endpoints;
 
 /// <summary><c>/v1/responses</c>: what customers answered.</summary>
-internal static class ResponseEndpoints
+internal sealed class ResponseEndpoints(BankRuntime runtime, ApiMeters meters)
 {
     private const int LongestToken = 256;
     private static readonly string[] Outcomes = [.. Enum.GetNames<Outcome>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
     /// <summary>Adds the endpoints.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/responses", TakeAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/responses", (Delegate)ActivatorUtilities.CreateInstance<ResponseEndpoints>(routes.ServiceProvider).TakeAsync)
         .WithName("takeResponse").WithSummary("Takes the customer's answer to an option; durable when answered").WithTags("responses")
         .Accepts<ResponseRequest>("application/json").Produces<ResponseTaken>(StatusCodes.Status202Accepted).MayRefuse(400, 409, 410, 413, 415, 503).For(Role.Respond);
 
-    private static async Task<IResult> TakeAsync(HttpContext context, BankRuntime runtime, ApiMeters meters)
+    private async Task TakeAsync(HttpContext context)
     {
         context.Request.OnlyKnows();
         using var body = await RequestBody.ReadAsync(context);
@@ -29,7 +29,7 @@ internal static class ResponseEndpoints
         var answer = await runtime.RespondAsync(token, outcome, time, value, context.RequestAborted);
         if (answer is ResponseAnswer.Refused refused) throw new RequestException(StatusOf(refused.Code), refused.Code, refused.Message);
         meters.Responded(outcome);
-        return Answers.Document(new ResponseTaken(((ResponseAnswer.Taken)answer).IsRepeated), ApiJson.Plain.ResponseTaken, StatusCodes.Status202Accepted);
+        Answers.Send(context.Response, new ResponseTaken(((ResponseAnswer.Taken)answer).IsRepeated), ApiJson.Plain.ResponseTaken, StatusCodes.Status202Accepted);
     }
 
     private static int StatusOf(string code) => code switch

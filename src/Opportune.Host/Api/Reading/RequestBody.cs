@@ -15,6 +15,7 @@ internal static class RequestBody
     /// <summary>Deepest nesting.</summary>
     public const int MostLevels = 16;
 
+    private const string Json = "application/json";
     internal const string TooLarge = "A body has at most 1,048,576 bytes. Send less at once.";
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostLevels, AllowDuplicateProperties = false };
     private static readonly JsonDocumentOptions Deeper = new() { MaxDepth = 1_000, AllowDuplicateProperties = true };
@@ -25,34 +26,51 @@ internal static class RequestBody
     /// <exception cref="RequestException">It is not such a body.</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext context, params string[] mediaTypes)
     {
-        CheckType(context.Request, mediaTypes.Length > 0 ? mediaTypes : ["application/json"]);
+        CheckType(context.Request, mediaTypes);
         return Parse(await ReadBytesAsync(context.Request.BodyReader, context.Request.ContentLength, context.RequestAborted));
     }
 
-    /// <summary>Tries to read a body in place, where all of it lies in one piece; null leaves it as it was, for <see cref="ReadAsync"/>.</summary>
+    /// <summary>Tries to read a body where it lies; null leaves it as it was, for <see cref="ReadAsync"/>.</summary>
     /// <param name="context">The request, its media type checked.</param>
     /// <param name="state">Handed to <paramref name="read"/>.</param>
     /// <param name="read">Reads the bytes; null where it does not take them.</param>
     public static async ValueTask<T?> TryReadAsync<TState, T>(HttpContext context, TState state, Func<ReadOnlySpan<byte>, TState, T?> read) where T : class
     {
-        if (context.Request.ContentLength is null or > MostBytes) return null;
         var body = context.Request.BodyReader;
-        var got = await body.ReadAsync(context.RequestAborted);
-        var result = got is { IsCompleted: true, Buffer.IsSingleSegment: true } ? read(got.Buffer.FirstSpan, state) : null;
-        if (result is null) body.AdvanceTo(got.Buffer.Start); else body.AdvanceTo(got.Buffer.End);
-        return result;
+        while (context.Request.ContentLength is null or <= MostBytes)
+        {
+            var got = await body.ReadAsync(context.RequestAborted);
+            if (!got.IsCompleted && got.Buffer.Length <= MostBytes)
+            {
+                body.AdvanceTo(got.Buffer.Start, got.Buffer.End);
+                continue;
+            }
+            var result = got.Buffer.Length <= MostBytes ? ReadWhole(got.Buffer, state, read) : null;
+            if (result is null) body.AdvanceTo(got.Buffer.Start); else body.AdvanceTo(got.Buffer.End);
+            return result;
+        }
+        return null;
+    }
+
+    private static T? ReadWhole<TState, T>(in ReadOnlySequence<byte> body, TState state, Func<ReadOnlySpan<byte>, TState, T?> read) where T : class
+    {
+        if (body.IsSingleSegment) return read(body.FirstSpan, state);
+        var length = (int)body.Length;
+        var whole = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            body.CopyTo(whole);
+            return read(whole.AsSpan(0, length), state);
+        }
+        finally { ArrayPool<byte>.Shared.Return(whole, clearArray: true); }
     }
 
     /// <summary>Refuses another media type than JSON in UTF-8.</summary>
     /// <exception cref="RequestException">415.</exception>
-    public static void CheckType(HttpRequest request)
+    public static void CheckType(HttpRequest request, params string[] mediaTypes)
     {
-        if (request is { ContentType: "application/json", Headers.ContentEncoding.Count: 0 }) return;
-        CheckType(request, ["application/json"]);
-    }
-
-    private static void CheckType(HttpRequest request, string[] mediaTypes)
-    {
+        if (request is { ContentType: Json, Headers.ContentEncoding.Count: 0 }) return;
+        if (mediaTypes.Length == 0) mediaTypes = [Json];
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "request.content-encoding", "Send the body uncompressed.");
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !mediaTypes.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
