@@ -6,7 +6,16 @@ public static class DecisionId
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
 
     /// <summary>The id of the decision that is the customer's entry <paramref name="version"/>.</summary>
-    public static string Of(ulong customerNumber, long version) => $"{Write(customerNumber, 13)}-{Write(unchecked((ulong)version), 1)}";
+    public static string Of(ulong customerNumber, long version)
+    {
+        Span<char> text = stackalloc char[27];
+        Write(text[..13], customerNumber);
+        text[13] = '-';
+        var number = unchecked((ulong)version);
+        var digits = Math.Max(1, (68 - System.Numerics.BitOperations.LeadingZeroCount(number)) / 5);
+        Write(text.Slice(14, digits), number);
+        return new(text[..(14 + digits)]);
+    }
 
     /// <summary>Reads an id; false where the text is none.</summary>
     public static bool TryParse(string? text, out ulong customerNumber, out long version)
@@ -18,12 +27,9 @@ public static class DecisionId
         return Of(customerNumber, version) == text;
     }
 
-    private static string Write(ulong value, int width)
+    private static void Write(Span<char> digits, ulong value)
     {
-        Span<char> digits = stackalloc char[13];
-        var at = 13;
-        do { digits[--at] = Alphabet[(int)(value & 31)]; value >>= 5; } while (value > 0);
-        return new string(digits[at..]).PadLeft(width, '0');
+        for (var at = digits.Length - 1; at >= 0; at--, value >>= 5) digits[at] = Alphabet[(int)(value & 31)];
     }
 
     private static bool Read(ReadOnlySpan<char> text, out ulong value)

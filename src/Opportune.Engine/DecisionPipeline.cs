@@ -66,8 +66,14 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     {
         var input = Close(customer, request, decisionId, now, salt);
         var record = Choose(input);
-        var contents = record.Slots.Select(s => s.Treatment < 0 ? null : Content.Of(Bank.Treatments[s.Treatment], Bank, input)).ToList();   // Deliver
-        return new(record, contents, Reasons.Of(record, Bank));                                          // Explain
+        var (contents, because) = (new Content?[record.Slots.Count], new string[record.Slots.Count]);
+        for (var i = 0; i < contents.Length; i++)
+        {
+            var slot = record.Slots[i];
+            contents[i] = slot.Treatment < 0 ? null : Content.Of(Bank.Treatments[slot.Treatment], Bank, input);   // Deliver
+            because[i] = Reasons.Of(slot, contents[i], record, Bank);                                             // Explain
+        }
+        return new(record, contents, because);
     }
 
     /// <summary>Answer(response): what the customer did becomes a label, the label knowledge, and all of it the report.</summary>
@@ -81,8 +87,9 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     /// <summary>From a closed input to the record: all that replay repeats.</summary>
     public DecisionRecord Choose(DecisionInput input)
     {
-        var placements = input.Placements.Select(p => Bank.Placement(p.Name)!).ToList();
-        var candidates = _candidates.Of([.. placements.Select(p => p.Index)], input.StartedBy);          // Candidates
+        var placements = new PlacementDefinition[input.Placements.Count];
+        for (var i = 0; i < placements.Length; i++) placements[i] = Bank.Placement(input.Placements[i].Name)!;
+        var candidates = _candidates.Of(placements, input.StartedBy);                                    // Candidates
         var judge = new PolicyJudge(Bank, input);                                                        // Policy
         var considered = Consideration.Of(Bank, input, candidates, placements, judge, _scorer);          // Score
         var slots = Arbiter.Choose(Bank, input, considered.Allowed, considered.Ghosts, judge);           // Arbitrate

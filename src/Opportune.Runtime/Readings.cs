@@ -16,19 +16,22 @@ internal sealed class Readings(Shell shell)
 {
     private static readonly Dictionary<string, CelValue> NoContext = [];
 
-    internal async Task<(DecisionRecord Record, BankDefinition Bank)?> FindAsync(string decisionId, CancellationToken cancel)
-    {
-        if (!DecisionId.TryParse(decisionId, out var number, out var version) || await shell.Ports.Keys.FindAsync(number, cancel) is not { } key) return null;
-        if (await shell.Ports.Journal.FindAsync(number, version, cancel) is not { Kind: (byte)EntryCodec.Kind.Decision } row) return null;
-        var record = RecordCodec.Read(EntryVault.OpenBytes(key, row), shell.Banks.Of);
-        return (record, shell.Banks.Of(record.Input.BankHash));
-    }
+    internal async Task<(DecisionRecord Record, BankDefinition Bank)?> FindAsync(string decisionId, CancellationToken cancel) =>
+        await FindStoredAsync(decisionId, cancel) is { } found ? (found.Record, shell.Banks.Of(found.Record.Input.BankHash)) : null;
 
     internal async Task<ReplayReport?> ReplayAsync(string decisionId, CancellationToken cancel)
     {
-        if (await FindAsync(decisionId, cancel) is not { } found) return null;
-        var (record, bank) = found;
-        return Replay.Run(record, new(bank, shell.Banks.Model(record.Input.ModelHash)), shell.Banks);
+        if (await FindStoredAsync(decisionId, cancel) is not { } found) return null;
+        var (record, kept) = found;
+        return Replay.Run(record, new(shell.Banks.Of(record.Input.BankHash), shell.Banks.Model(record.Input.ModelHash)), shell.Banks, kept);
+    }
+
+    private async Task<(DecisionRecord Record, ReadOnlyMemory<byte> Kept)?> FindStoredAsync(string decisionId, CancellationToken cancel)
+    {
+        if (!DecisionId.TryParse(decisionId, out var number, out var version) || await shell.Ports.Keys.FindAsync(number, cancel) is not { } key) return null;
+        if (await shell.Ports.Journal.FindAsync(number, version, cancel) is not { Kind: (byte)EntryCodec.Kind.Decision } row) return null;
+        var kept = EntryVault.OpenBytes(key, row);
+        return (RecordCodec.Read(kept, shell.Banks.Of), kept);
     }
 
     internal async Task<Explanation?> ExplainAsync(string decisionId, Audience audience, CancellationToken cancel) =>

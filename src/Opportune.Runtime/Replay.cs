@@ -12,11 +12,14 @@ internal static class Replay
     /// <param name="record">The record.</param>
     /// <param name="pipeline">Of the definition and the model that it names.</param>
     /// <param name="banks">Definitions by hash.</param>
-    internal static ReplayReport Run(DecisionRecord record, DecisionPipeline pipeline, Banks banks)
+    /// <param name="kept">The record's bytes as they are kept, perhaps in an earlier format: the hash is theirs. Both records are compared in the format of today.</param>
+    internal static ReplayReport Run(DecisionRecord record, DecisionPipeline pipeline, Banks banks, ReadOnlyMemory<byte>? kept = null)
     {
         var replayed = pipeline.Choose(record.Input);
         var (then, now) = (RecordCodec.Write(record, banks.Of), RecordCodec.Write(replayed, banks.Of));
-        return new(then.Span.SequenceEqual(now.Span), Hash(then), Hash(now), Differences(record, replayed));
+        var isEqual = then.Span.SequenceEqual(now.Span);
+        var bytes = kept ?? then;
+        return new(isEqual, Hash(bytes), Hash(isEqual ? bytes : now), Differences(record, replayed));
     }
 
     private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));

@@ -22,6 +22,6 @@ public sealed class CandidateIndex
     public IReadOnlyList<int> Of(int placement, string? moment = null) => moment is null ? _byPlacement[placement] : _byMoment.GetValueOrDefault((placement, moment), []);
 
     /// <summary>Treatments of several placements, ascending and distinct.</summary>
-    public IReadOnlyList<int> Of(IReadOnlyList<int> placements, string? moment = null) =>
-        placements.Count == 1 ? Of(placements[0], moment) : [.. placements.SelectMany(p => Of(p, moment)).Distinct().Order()];
+    public IReadOnlyList<int> Of(IReadOnlyList<PlacementDefinition> placements, string? moment = null) =>
+        placements.Count == 1 ? Of(placements[0].Index, moment) : [.. placements.SelectMany(p => Of(p.Index, moment)).Distinct().Order()];
 }

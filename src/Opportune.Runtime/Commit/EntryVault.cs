@@ -12,16 +12,23 @@ internal sealed class EntryVault(Banks banks)
 {
     private const int Nonce = 12;
     private const int Tag = 16;
+    private const int Bound = 17;
     private readonly EntryCodec _writer = new(banks.Of, _ => null);
+
+    // The system's generator costs the same for one nonce as for many.
+    [ThreadStatic] private static byte[]? _nonces;
+    [ThreadStatic] private static int _noncesLeft;
 
     internal JournalRow Seal(CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
     {
         var kind = (byte)EntryCodec.KindOf(entry);
         var plain = _writer.Write(entry).Span;
         var payload = new byte[Nonce + Tag + plain.Length];
-        RandomNumberGenerator.Fill(payload.AsSpan(0, Nonce));
+        Span<byte> bound = stackalloc byte[Bound];
+        Bind(bound, key.Number, version, kind);
+        FillNonce(payload.AsSpan(0, Nonce));
         using var aes = new AesGcm(key.Key, Tag);
-        aes.Encrypt(payload.AsSpan(0, Nonce), plain, payload.AsSpan(Nonce + Tag), payload.AsSpan(Nonce, Tag), Bound(key.Number, version, kind));
+        aes.Encrypt(payload.AsSpan(0, Nonce), plain, payload.AsSpan(Nonce + Tag), payload.AsSpan(Nonce, Tag), bound);
         return new(key.Number, version, kind, entry.At, wakeAt, payload);
     }
 
@@ -36,10 +43,12 @@ internal sealed class EntryVault(Banks banks)
         if (payload.IsEmpty) throw new StoreException("archive.missing", $"Entry {row.Sequence} was archived and its archive is not here. Put the file back into the archive folder.");
         if (payload.Length < Nonce + Tag) throw Corrupt(row, null);
         var plain = new byte[payload.Length - Nonce - Tag];
+        Span<byte> bound = stackalloc byte[Bound];
+        Bind(bound, row.Customer, row.Version, row.Kind);
         try
         {
             using var aes = new AesGcm(key.Key, Tag);
-            aes.Decrypt(payload[..Nonce], payload[(Nonce + Tag)..], payload.Slice(Nonce, Tag), plain, Bound(row.Customer, row.Version, row.Kind));
+            aes.Decrypt(payload[..Nonce], payload[(Nonce + Tag)..], payload.Slice(Nonce, Tag), plain, bound);
             return plain;
         }
         catch (AuthenticationTagMismatchException e)
@@ -48,13 +57,24 @@ internal sealed class EntryVault(Banks banks)
         }
     }
 
-    private static byte[] Bound(ulong customer, long version, byte kind)
+    private static void Bind(Span<byte> bound, ulong customer, long version, byte kind)
     {
-        var bound = new byte[17];
         BinaryPrimitives.WriteUInt64LittleEndian(bound, customer);
-        BinaryPrimitives.WriteInt64LittleEndian(bound.AsSpan(8), version);
+        BinaryPrimitives.WriteInt64LittleEndian(bound[8..], version);
         bound[16] = kind;
-        return bound;
+    }
+
+    private static void FillNonce(Span<byte> nonce)
+    {
+        if (_noncesLeft < Nonce)
+        {
+            RandomNumberGenerator.Fill(_nonces ??= new byte[256 * Nonce]);
+            _noncesLeft = _nonces.Length;
+        }
+        var next = _nonces.AsSpan(_nonces!.Length - _noncesLeft, Nonce);
+        next.CopyTo(nonce);
+        next.Clear();
+        _noncesLeft -= Nonce;
     }
 
     private static StoreException Corrupt(JournalRow row, Exception? inner) =>

@@ -39,10 +39,17 @@ internal sealed class DecisionFlow(Shell shell)
     private DecisionAnswer.Refused? Check(BankDefinition bank, DecisionRequest request, DecideMode mode)
     {
         if (request.Placements.Count is < 1 or > 10) return new("request.placements.count", "Ask for 1 to 10 placements.");
-        if (request.Placements.FirstOrDefault(p => bank.Placement(p.Name) is null) is not null) return new("request.placement.unknown", $"The bank has these placements: {string.Join(", ", bank.Placements.Select(p => p.Name))}.");
-        if (request.Placements.Any(p => p.Count is < 1 or > 20)) return new("request.placement.count", "Ask for 1 to 20 options in a placement.");
-        if (request.Placements.DistinctBy(p => p.Name).Count() != request.Placements.Count) return new("request.placement.repeated", "Ask for each placement once.");
-        if (request.Placements.Select(p => (bank.Placement(p.Name)!.Channel, bank.Placement(p.Name)!.Direction)).Distinct().Count() > 1) return new("request.placements.channel", "All placements of a request belong to one channel and one direction.");
+        PlacementDefinition? first = null;
+        for (var i = 0; i < request.Placements.Count; i++)
+        {
+            var (name, count) = request.Placements[i];
+            if (bank.Placement(name) is not { } placement) return new("request.placement.unknown", $"The bank has these placements: {string.Join(", ", bank.Placements.Select(p => p.Name))}.");
+            if (count is < 1 or > 20) return new("request.placement.count", "Ask for 1 to 20 options in a placement.");
+            for (var j = 0; j < i; j++)
+                if (request.Placements[j].Name == name) return new("request.placement.repeated", "Ask for each placement once.");
+            first ??= placement;
+            if (placement.Channel != first.Channel || placement.Direction != first.Direction) return new("request.placements.channel", "All placements of a request belong to one channel and one direction.");
+        }
         if (mode is { AsOf: not null, DryRun: false }) return new("request.as-of.live", "asOf goes with dryRun: the past cannot be changed.");
         return mode.AsOf > shell.Now ? new("request.as-of.future", "asOf lies ahead of this server's clock: nothing is known of the future.") : null;
     }
@@ -68,6 +75,11 @@ internal sealed class DecisionFlow(Shell shell)
     private DecisionAnswer.Made Made(DecisionRecord record, BankDefinition bank, IReadOnlyList<Content?> contents, IReadOnlyList<string> because, bool isRepeated) =>
         new(record, bank, Options(record, contents), because, isRepeated);
 
-    private List<OptionAnswer?> Options(DecisionRecord record, IReadOnlyList<Content?> contents) =>
-        [.. contents.Select((c, slot) => c is null ? null : new OptionAnswer(shell.Tokens.Of(record.Input.DecisionId, slot), c, record.Input.DecidedAt + ContactLedger.Lease))];
+    private OptionAnswer?[] Options(DecisionRecord record, IReadOnlyList<Content?> contents)
+    {
+        var options = new OptionAnswer?[contents.Count];
+        for (var slot = 0; slot < options.Length; slot++)
+            if (contents[slot] is { } content) options[slot] = new(shell.Tokens.Of(record.Input.DecisionId, slot), content, record.Input.DecidedAt + ContactLedger.Lease);
+        return options;
+    }
 }

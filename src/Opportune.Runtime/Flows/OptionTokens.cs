@@ -18,5 +18,11 @@ internal sealed class OptionTokens(byte[] secret)
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Tag($"{decisionId}.{slot}")), Encoding.UTF8.GetBytes(parts[2]));
     }
 
-    private string Tag(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+    private string Tag(string text)
+    {
+        Span<byte> utf8 = stackalloc byte[3 * text.Length];
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret, utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+        return Convert.ToHexStringLower(hash[..12]);
+    }
 }

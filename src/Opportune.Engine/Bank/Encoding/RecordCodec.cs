@@ -185,8 +185,8 @@ public static class RecordCodec
     private static void Hash(EntryWriter w, string hash)
     {
         Span<byte> bytes = stackalloc byte[HashBytes];
-        if (Convert.FromHexString(hash, bytes, out _, out var written) != System.Buffers.OperationStatus.Done || written != HashBytes) throw new FormatException("A hash has not 64 hexadecimal digits.");
-        w.Bytes(bytes);
+        if (Convert.FromHexString(hash, bytes, out _, out var written) != System.Buffers.OperationStatus.Done) throw new FormatException("A hash is not hexadecimal.");
+        w.Bytes(bytes[..written]);
     }
 
     private static string Hash(EntryReader r) => r.Bytes() is { Length: HashBytes } hash ? Convert.ToHexStringLower(hash) : throw new FormatException("A hash has not 32 bytes.");
