@@ -10,8 +10,8 @@ internal static class Repository
 
     /// <summary>Every project of <c>src</c> and <c>adapters</c> that the solution lists, by name, with the path of its file.</summary>
     public static IReadOnlyDictionary<string, string> Projects { get; } = XDocument.Load(Path.Combine(Root, "Opportune.slnx")).Descendants("Project")
-        .Select(p => Path.Combine(Root, p.Attribute("Path")!.Value)).Where(p => !p.Contains("/tests/", StringComparison.Ordinal) && !p.Contains("/bench/", StringComparison.Ordinal))
-        .ToDictionary(p => Path.GetFileNameWithoutExtension(p)!, StringComparer.Ordinal);
+        .Select(p => p.Attribute("Path")!.Value).Where(p => !p.StartsWith("tests/", StringComparison.Ordinal) && !p.StartsWith("bench/", StringComparison.Ordinal))
+        .ToDictionary(p => Path.GetFileNameWithoutExtension(p)!, p => Path.Combine(Root, p), StringComparer.Ordinal);
 
     /// <summary>The assemblies of those projects that stand beside this one.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =

@@ -36,6 +36,9 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Its bank's folder.</summary>
     internal string Bank { get; }
 
+    /// <summary>How long making the key took, before the process was started.</summary>
+    internal TimeSpan KeyTime { get; private init; }
+
     /// <summary>Asks it, for what is not measured by the load generator.</summary>
     internal HttpClient Client { get; }
 
@@ -55,13 +58,15 @@ internal sealed class HostProcess : IAsyncDisposable
     internal static async Task<HostProcess> OpenAsync(Workshop workshop, string data, string bank, params string[] settings)
     {
         if (!File.Exists(workshop.HostProgram)) throw new InvalidOperationException("The program is not built. `./opportune bench` builds it first.");
+        var making = System.Diagnostics.Stopwatch.StartNew();
         var key = (await Child.RunAsync("dotnet", [workshop.HostProgram, "keys", "add", "bench-" + Guid.NewGuid().ToString("N")[..8], "--roles", "all", "--data", data], TimeSpan.FromMinutes(1))).Trim().Split('\n')[0];
+        var keyTime = making.Elapsed;
         var child = Child.Start("dotnet", [workshop.HostProgram, "serve", "--data", data, "--bank", bank, "--port", "0", .. settings.SelectMany(s => new[] { "--set", s })]);
         try
         {
             var line = await child.LineAsync("http://", Patience);
             var address = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(' ')[0]);
-            return new(child, new IPEndPoint(IPAddress.Parse(address.Host), address.Port), key, data, bank);
+            return new(child, new IPEndPoint(IPAddress.Parse(address.Host), address.Port), key, data, bank) { KeyTime = keyTime };
         }
         catch
         {
@@ -72,12 +77,13 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Sends customers' history in batches over HTTP.</summary>
     /// <param name="sample">Whose.</param>
-    /// <param name="customers">From customer 0 on.</param>
+    /// <param name="to">Up to the customer before this number.</param>
+    /// <param name="from">From this number on.</param>
     /// <param name="batch">Events of a request.</param>
     /// <returns>Events sent, elapsed seconds, and core seconds of the host.</returns>
-    internal async Task<(long Events, double Seconds, double CoreSeconds)> FillAsync(BenchCustomers sample, int customers, int batch = 500)
+    internal async Task<(long Events, double Seconds, double CoreSeconds)> FillAsync(BenchCustomers sample, int to, int from = 0, int batch = 500)
     {
-        var (bodies, events) = (Bodies(sample, customers, batch), (long)customers * sample.EventsPerCustomer);
+        var (bodies, events) = (Bodies(sample, from, to, batch), (to - from) * (long)sample.EventsPerCustomer);
         var (core, watch) = (Child.CoreSeconds, System.Diagnostics.Stopwatch.StartNew());
         await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (body, cancel) =>
         {
@@ -128,10 +134,10 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Batches of many customers each, made before the clock starts.</summary>
-    private static List<byte[]> Bodies(BenchCustomers sample, int customers, int batch)
+    private static List<byte[]> Bodies(BenchCustomers sample, int from, int to, int batch)
     {
         var (bodies, text, count) = (new List<byte[]>(), new StringBuilder("["), 0);
-        for (var c = 0; c < customers; c++)
+        for (var c = from; c < to; c++)
         {
             foreach (var e in sample.Events(c))
             {
@@ -139,7 +145,7 @@ internal sealed class HostProcess : IAsyncDisposable
                 text.Append(e);
                 count++;
             }
-            if (count + sample.EventsPerCustomer <= batch && c != customers - 1) continue;
+            if (count + sample.EventsPerCustomer <= batch && c != to - 1) continue;
             bodies.Add(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"events\":{text}]}}")));
             text.Clear().Append('[');
             count = 0;

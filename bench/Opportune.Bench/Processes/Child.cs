@@ -99,6 +99,13 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it at once, as a power cut does.</summary>
+    internal async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.FromSeconds(10));

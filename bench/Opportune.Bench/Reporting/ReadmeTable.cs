@@ -15,6 +15,6 @@ internal static class ReadmeTable
     {
         var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
         if (begin < 0 || end < begin) throw new FormatException($"The page has no place for the table: a line {Begin} and a later line {End}.");
-        return $"{page[..(begin + Begin.Length)]}\n{table.Trim('\n')}\n{page[end..]}";
+        return $"{page[..(begin + Begin.Length)]}\n{table.Trim('\n')}{(table.Length == 0 ? "" : "\n")}{page[end..]}";
     }
 }

@@ -28,13 +28,14 @@ internal static class ResultFiles
         var known = Known(folder).ToDictionary(f => f.Id, StringComparer.Ordinal);
         foreach (var figure in reports.SelectMany(r => r.Figures)) known[figure.Id] = figure with { Value = Rounded(figure).Value };
         File.WriteAllText(Path.Combine(folder, "figures.json"), JsonSerializer.Serialize(known.Values.OrderBy(f => f.Id, StringComparer.Ordinal), Indented) + "\n");
+        if (reports.FirstOrDefault(r => r.Name == "smoke") is { } smoke) new Smoke.RatioBook(smoke.Figures.ToDictionary(f => f.Id["smoke.".Length..], f => f.Value)).Write(root);
         var readme = Path.Combine(root, "README.md");
         File.WriteAllText(readme, ReadmeTable.Replace(File.ReadAllText(readme), Summary(known, machine)));
     }
 
     /// <summary>The figures that the design promises, in its order.</summary>
     internal static string Summary(IReadOnlyDictionary<string, Figure> figures, MachineFacts machine) =>
-        $"{Markdown.Table(Headline.Order.Where(figures.ContainsKey).Select(id => figures[id]))}\n{machine.Sentence} Measured {machine.Day}.";
+        !Headline.Order.Any(figures.ContainsKey) ? "" : $"{Markdown.Table(Headline.Order.Where(figures.ContainsKey).Select(id => figures[id]))}\n{machine.Sentence} Measured {machine.Day}.";
 
     private static List<Figure> Known(string folder) => Path.Combine(folder, "figures.json") is var file && File.Exists(file)
         ? JsonSerializer.Deserialize<List<Figure>>(File.ReadAllText(file), Indented)! : [];

@@ -44,7 +44,7 @@ internal sealed class RulesBench : IBench
             var rivals = why is null ? await NodeRivals.MeasureAsync(workshop, set, hash, compared, workshop.Size(3, 10)) : [Against.Missing("zen-engine", why), Against.Missing("json-rules-engine", why)];
             report.Figures.Add(new($"rules.{count}", $"customers judged by {count:N0} rules, all verdicts written", cores * 1e6 / one.Microseconds, "/s")
             {
-                Goal = Goal.Least(goal), Beside = [new("C# closures by hand", cores * 1e6 / plain.Microseconds), .. rivals],
+                Goal = Goal.Least(goal), Beside = [new("C# closures over thresholds", cores * 1e6 / plain.Microseconds), .. rivals],
                 Note = $"{cores} cores by core time; by the clock, {cores} threads at once, {all:N0}/s. {verdicts.Count(v => v == 1) / (double)verdicts.Length:P0} of the verdicts are yes; a rival's verdicts were compared for {compared:N0} customers",
             });
         }

@@ -6,7 +6,7 @@ namespace Opportune.Bench.Sample;
 /// <summary>Synthetic customers of the synthetic bank; nobody in it exists.</summary>
 /// <remarks>Deterministic: customer <c>n</c> of a clock and an amount of history always has the same events, however many customers there are.</remarks>
 /// <param name="now">Everything happened in the months before this instant.</param>
-/// <param name="eventsPerCustomer">At least 6: data, account, consent, balance, a salary, and everyday events.</param>
+/// <param name="eventsPerCustomer">At least 1: data, account, product, consent, then everyday events.</param>
 internal sealed class BenchCustomers(DateTimeOffset now, int eventsPerCustomer = 30)
 {
     private static readonly string[] Categories = ["dining", "groceries", "groceries", "travel", "shopping", "utilities", "leisure", "groceries"];
@@ -14,13 +14,15 @@ internal sealed class BenchCustomers(DateTimeOffset now, int eventsPerCustomer =
     private static readonly string[] Pages = ["home", "cards", "savings", "loans"];
 
     /// <summary>Events of each customer.</summary>
-    internal int EventsPerCustomer { get; } = Math.Max(6, eventsPerCustomer);
+    internal int EventsPerCustomer { get; } = Math.Max(1, eventsPerCustomer);
 
     /// <summary>The identifier of a customer.</summary>
     internal static string Id(int number) => "b-" + number.ToString("0000000", CultureInfo.InvariantCulture);
 
     /// <summary>A customer's events as the API reads them, in the order of their times.</summary>
-    internal IEnumerable<string> Events(int number)
+    internal IEnumerable<string> Events(int number) => Life(number).Take(EventsPerCustomer);
+
+    private IEnumerable<string> Life(int number)
     {
         var draw = new Draws(unchecked((ulong)number * 0x9E3779B97F4A7C15UL));
         var (id, account, salary) = (Id(number), $"acc-{number}", 1_000 + draw.Below(3_000));
