@@ -1,6 +1,7 @@
 using Opportune.Embedded.Backup;
 using Opportune.Embedded.Journal;
 using Opportune.Embedded.Keys;
+using Opportune.Embedded.Snapshots;
 using Opportune.Embedded.Verify;
 using Opportune.Runtime.Storage;
 using Opportune.Runtime.Verify;
@@ -14,7 +15,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
     private readonly EmbeddedJournal _journal;
     private readonly EmbeddedCustomerKeys _keys;
 
-    private EmbeddedStore(EmbeddedJournal journal, EmbeddedCustomerKeys keys) => (_journal, _keys) = (journal, keys);
+    private readonly EmbeddedSnapshots _snapshots;
+
+    private EmbeddedStore(EmbeddedJournal journal, EmbeddedCustomerKeys keys, EmbeddedSnapshots snapshots) => (_journal, _keys, _snapshots) = (journal, keys, snapshots);
 
     /// <summary>The journal of all customers.</summary>
     public IJournal Journal => _journal;
@@ -24,6 +27,12 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>Customers' numbers and keys.</summary>
     public ICustomerKeys Keys => _keys;
+
+    /// <summary>States of customers, as a cache of the journal.</summary>
+    public ISnapshots Snapshots => _snapshots;
+
+    /// <summary>What opening or a damage had to set aside, for the log; null where all is well.</summary>
+    public string? Notice => _snapshots.Notice;
 
     /// <summary>Opens a folder; for writing, what is missing is made.</summary>
     /// <param name="folder">The data folder.</param>
@@ -41,7 +50,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             master ??= EnvironmentMasterKey.Find() as IMasterKey ?? FileMasterKey.Open(keysFolder, readOnly);
             keys = EmbeddedCustomerKeys.Open(keysFolder, master, settings, readOnly);
-            return new(journal, keys);
+            return new(journal, keys, EmbeddedSnapshots.Open(folder, settings, readOnly));
         }
         finally
         {
@@ -72,6 +81,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _snapshots.DisposeAsync();
         await _keys.DisposeAsync();
         await _journal.DisposeAsync();
     }

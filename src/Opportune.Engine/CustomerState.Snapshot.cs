@@ -18,6 +18,9 @@ public sealed partial class CustomerState
     /// <summary>Names all that the fold of entries depends on besides the entries: event types, currency, zone and its data, features, quiet hours, the form of the bytes. 32 hexadecimal digits.</summary>
     public static string FoldHashOf(BankDefinition bank) => Convert.ToHexStringLower(FoldHash(bank));
 
+    /// <summary>Roughly the bytes of memory that it takes. O(accounts).</summary>
+    public int Weight => 6_000 + Profile.Weight + 220 * Contacts.Count + 180 * Exposures.Count + 200 * Requests.Count + 6_000 * Outbox.Pending.Count;
+
     /// <summary>The state as bytes. Equal states give equal bytes, whether folded from the first entry or from a snapshot on.</summary>
     public ReadOnlyMemory<byte> ToBytes()
     {

@@ -10,6 +10,9 @@ public sealed class RequestLog
     private static readonly TimeSpan For = TimeSpan.FromHours(24);
     private readonly List<(string RequestId, long Fingerprint, string DecisionId, DateTimeOffset At)> _requests = [];
 
+    /// <summary>Requests kept.</summary>
+    internal int Count => _requests.Count;
+
     /// <summary>Remembers a request and its decision.</summary>
     public void Take(string requestId, long fingerprint, string decisionId, DateTimeOffset at)
     {

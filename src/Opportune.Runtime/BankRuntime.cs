@@ -22,7 +22,7 @@ public sealed class BankRuntime : IAsyncDisposable
 
     private BankRuntime(Shell shell) => (_shell, _events, _decisions, _responses) = (shell, new(shell), new(shell), new(shell));
 
-    /// <summary>Starts: loads definition and model, catches up on learning, and wakes whoever waited meanwhile.</summary>
+    /// <summary>Starts: loads definition and model, and is ready; who waits for the clock and what was learnt since the last checkpoint are read behind the first requests.</summary>
     /// <param name="bankSource">The bytes of the bank definition.</param>
     /// <param name="ports">Everything outside.</param>
     /// <param name="options">How to run.</param>
@@ -37,8 +37,6 @@ public sealed class BankRuntime : IAsyncDisposable
         {
             shell.Use(bank);
             shell.Use(await shell.Learning.CatchUpAsync(cancel));
-            await foreach (var (number, at) in ports.Journal.ReadWakeUpsAsync(cancel))
-                if (await ports.Keys.FindAsync(number, cancel) is { } key) shell.Clock.Note(key.Id, at);
         }
         catch
         {
@@ -131,9 +129,11 @@ public sealed class BankRuntime : IAsyncDisposable
         foreach (var id in (await _shell.Customers.AliasesAsync(primary, Bank, cancel)).Append(primary))
         {
             using var hold = await _shell.Customers.EnterAsync(id, cancel);
+            var key = await _shell.Ports.Keys.FindAsync(id, cancel);
             erased |= await _shell.Ports.Keys.EraseAsync(id, _shell.Now, cancel);
             _shell.Customers.Drop(hold.Customer);
             _shell.Directory.Forget(id);
+            if (key is not null) await _shell.Snapshots.DropAsync(key.Number, CancellationToken.None);
         }
         return erased;
     }
@@ -147,11 +147,14 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <summary>Wakes everybody who is due by the clock now, without waiting for the next tick.</summary>
     public Task WakeDueAsync(CancellationToken cancel) => _shell.Clock.WakeDueAsync(cancel);
 
+    /// <summary>Compares the snapshots with the journal they are a cache of; see <see cref="Customers.SnapshotCheck"/>.</summary>
+    public Task<Customers.SnapshotsReport> CheckSnapshotsAsync(double share, CancellationToken cancel) => Customers.SnapshotCheck.RunAsync(_shell.Ports, Bank, share, cancel);
+
     /// <summary>How the store and the shell are.</summary>
     public async Task<RuntimeStatus> StatusAsync(CancellationToken cancel)
     {
         var (customers, rows, sequence) = await _shell.Ports.Journal.CountAsync(cancel);
-        return new(customers, rows, sequence, await _shell.Ports.Journal.DigestAsync(cancel), Bank.Hash, Model.Hash, _shell.WaitingAppends, _shell.Customers.Cached, _shell.Clock.Waiting);
+        return new(customers, rows, sequence, await _shell.Ports.Journal.DigestAsync(cancel), Bank.Hash, Model.Hash, _shell.WaitingAppends, _shell.Customers.Cached, _shell.Clock.Waiting) { CachedBytes = _shell.Cache.Weight, Snapshots = _shell.SnapshotCounts.Now };
     }
 
     /// <summary>Stops the clock and finishes what waits for the disk. The ports stay open: who opened them closes them.</summary>

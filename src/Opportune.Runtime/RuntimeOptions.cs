@@ -8,6 +8,12 @@ public sealed class RuntimeOptions
     /// <summary>Most customers kept in memory. Default 100,000.</summary>
     [Range(1, 10_000_000)] public int CachedCustomers { get; init; } = 100_000;
 
+    /// <summary>Most memory that the states of customers may take, in MiB, estimated; beyond it those used longest ago leave. Default 768.</summary>
+    [Range(16, 1_000_000)] public int CachedMegabytes { get; init; } = 768;
+
+    /// <summary>Entries since a customer's last snapshot after which the next is written behind; one is also written when a changed customer leaves memory and at the end. Default 64.</summary>
+    [Range(1, 1_000_000)] public int SnapshotAfter { get; init; } = 64;
+
     /// <summary>Most entries in one durable commit. Default 2,048.</summary>
     [Range(1, 100_000)] public int EntriesPerCommit { get; init; } = 2_048;
 

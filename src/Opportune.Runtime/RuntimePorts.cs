@@ -11,4 +11,6 @@ namespace Opportune.Runtime;
 /// <param name="Time">The clock.</param>
 /// <param name="Channels">Ways out, by name.</param>
 /// <param name="LoadBank">Makes a definition of the bytes under which it is kept; throws <see cref="FormatException"/> for any other.</param>
-public sealed record RuntimePorts(IJournal Journal, ICustomerKeys Keys, IArtifacts Artifacts, TimeProvider Time, IReadOnlyList<IChannel> Channels, Func<ReadOnlyMemory<byte>, BankDefinition> LoadBank);
+/// <param name="Snapshots">Where states are cached; null folds every customer from the journal.</param>
+public sealed record RuntimePorts(IJournal Journal, ICustomerKeys Keys, IArtifacts Artifacts, TimeProvider Time, IReadOnlyList<IChannel> Channels, Func<ReadOnlyMemory<byte>, BankDefinition> LoadBank,
+    ISnapshots? Snapshots = null);

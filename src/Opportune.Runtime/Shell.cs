@@ -24,8 +24,11 @@ internal sealed class Shell : IAsyncDisposable
         _commit = new(ports.Journal, options);
         var vault = new EntryVault(banks);
         Directory = new(ports.Journal, ports.Keys, options);
-        Fold = new(ports, banks, vault);
-        Customers = new(ports, Directory, Fold, _commit, vault, options);
+        Fold = new(ports, banks, vault, new(ports.Snapshots, banks, SnapshotCounts));
+        Snapshots = new(ports, SnapshotCounts);
+        Cache = new(options, Snapshots);
+        Snapshots.Leave = Cache.RemoveUntouched;
+        Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Snapshots, options);
         Tokens = new(ports.Keys.Secret("option-tokens"));
         DrawSecret = ports.Keys.Secret("draws");
         (Outbound, Clock, Learning, Readings) = (new(this), new(this), new(this), new(this));
@@ -37,6 +40,9 @@ internal sealed class Shell : IAsyncDisposable
     internal Banks Banks { get; }
     internal CustomerFold Fold { get; }
     internal CustomerStore Customers { get; }
+    internal CustomerCache Cache { get; }
+    internal SnapshotWriter Snapshots { get; }
+    internal SnapshotCounts SnapshotCounts { get; } = new();
     internal AccountDirectory Directory { get; }
     internal OptionTokens Tokens { get; }
     internal OutboundFlow Outbound { get; }
@@ -71,7 +77,10 @@ internal sealed class Shell : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Clock.DisposeAsync();
+        await Learning.FinishAsync();
         await _commit.DisposeAsync();
+        await Snapshots.FinishAsync(Cache.All);
+        await Snapshots.DisposeAsync();
         Learning.Dispose();
     }
 }

@@ -105,7 +105,7 @@ internal sealed class RunningBank : IAsyncDisposable
     }
 
     private Task<BankRuntime> StartRuntimeAsync(BankSource source, IJournal journal) =>
-        BankRuntime.StartAsync(source.ToBytes(), new(journal, Store.Keys, Store.Artifacts, Clock, [Mail, Push], DemoBank.Load), _options, CancellationToken.None);
+        BankRuntime.StartAsync(source.ToBytes(), new(journal, Store.Keys, Store.Artifacts, Clock, [Mail, Push], DemoBank.Load, Store.Snapshots), _options, CancellationToken.None);
 
     public async Task CloseAsync()
     {

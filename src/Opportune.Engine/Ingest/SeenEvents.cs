@@ -32,6 +32,9 @@ public sealed class SeenEvents
     /// <summary>Number of events.</summary>
     public int Count => _whole.Count + _older.Length;
 
+    /// <summary>Roughly the bytes of memory that it takes.</summary>
+    internal int Weight => 60 * _whole.Count + 4 * _older.Length;
+
     /// <summary>Whether an event may be one of those of which only a part is kept.</summary>
     public bool IsUncertain(BankEvent e) => _older.Length > 0 && Array.BinarySearch(_older, ShortOf(e.IdFingerprint)) >= 0 && !_places.ContainsKey(e.IdFingerprint);
 

@@ -18,6 +18,9 @@ public sealed class ContactLedger
 
     private readonly List<(string Key, Contact Contact)> _contacts = [];
 
+    /// <summary>Contacts kept.</summary>
+    internal int Count => _contacts.Count;
+
     /// <summary>Reserves every delivered choice of a decision.</summary>
     /// <param name="record">The decision.</param>
     /// <param name="bank">The definition that the record names.</param>

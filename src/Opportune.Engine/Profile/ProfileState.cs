@@ -67,6 +67,17 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
         Forget();
     }
 
+    /// <summary>Roughly the bytes of memory that it takes. O(accounts).</summary>
+    internal int Weight
+    {
+        get
+        {
+            var transactions = 0;
+            foreach (var account in Accounts.Values) transactions += account.Transactions.Count;
+            return 500 * Windows.Length + 600 * Accounts.Count + 200 * transactions + 170 * Visits.Count + Seen.Weight;
+        }
+    }
+
     /// <summary>Sets what a snapshot says of the span of events.</summary>
     internal void Span(DateTimeOffset? first, DateTimeOffset? latest) => (First, Latest) = (first, latest);
 

@@ -20,12 +20,18 @@ public sealed record LabelChange(string DecisionId, int Slot, string Action, int
 /// </remarks>
 public sealed class Exposures
 {
+    /// <summary>The one type of event that may make something known about an option.</summary>
+    public const string TeachingEvent = "product.opened";
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
     private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _open = new(ChoiceOrder.Instance);
 
     private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label, int Answers);
 
     private enum Label { Unknown, Negative, Positive }
+
+    /// <summary>Options kept.</summary>
+    internal int Count => _open.Count;
 
     /// <summary>The next instant at which a window ends; null for none.</summary>
     public DateTimeOffset? NextEnd
@@ -81,7 +87,7 @@ public sealed class Exposures
     /// <summary>Takes the customer's own product event: a product opened within the window of an action for it is a conversion of the one shown last, told of or not.</summary>
     public IReadOnlyList<LabelChange> Take(BankEvent e, DateTimeOffset at)
     {
-        if (e.Type.Name != "product.opened") return [];
+        if (e.Type.Name != TeachingEvent) return [];
         var product = e.Text("product");
         var latest = _open.Where(o => o.Value.Product == product && o.Value.Shown is { } shown && shown <= e.Time && e.Time <= shown + o.Value.Window).OrderBy(o => o.Value.Shown).LastOrDefault();
         return latest.Value is null ? [] : Settle(latest.Key, latest.Value, Label.Positive, at);

@@ -27,6 +27,7 @@ internal static class ServeVerb
             {
                 if (output.Json) output.Document(new { url = address.ToString().TrimEnd('/'), bank = bank.Runtime.Bank.Hash });
                 else output.Line($"serving {bank.Runtime.Bank.Name} on {address.ToString().TrimEnd('/')}  (stop with Ctrl+C)");
+                if (bank.Store.Notice is { } notice) output.Notes.WriteLine(notice);
                 if (new AccessFile(data).Load().Count == 0) output.Notes.WriteLine($"Nobody has a key yet: opportune keys add NAME --roles ROLE,ROLE --data {data}");
             }, isDemo: false, cancel);
         });

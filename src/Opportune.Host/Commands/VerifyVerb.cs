@@ -31,7 +31,7 @@ internal static class VerifyVerb
     {
         progress(0, "files");
         var files = await store.VerifyFilesAsync(isDeep, cancel);
-        var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], BankFolder.FromBytes);
+        var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], BankFolder.FromBytes, store.Snapshots);
         var report = await StoreVerifier.RunAsync(ports, new(isDeep), progress, cancel);
         return report with { Parts = [.. files, .. report.Parts] };
     }

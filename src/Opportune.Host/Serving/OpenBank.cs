@@ -35,7 +35,7 @@ internal sealed class OpenBank : IAsyncDisposable
         try
         {
             store = EmbeddedStore.Open(data, settings.Store);
-            var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, time, ways.Channels, BankFolder.FromBytes);
+            var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, time, ways.Channels, BankFolder.FromBytes, store.Snapshots);
             return new(store, ways, await BankRuntime.StartAsync(BankFolder.Read(bank).ToBytes(), ports, settings.Runtime, cancel), time);
         }
         catch

@@ -12,6 +12,7 @@ internal sealed class Customer(CustomerId id)
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
     private volatile bool _isStale;
+    private volatile bool _isTouched = true;
 
     internal CustomerId Id { get; } = id;
 
@@ -24,8 +25,31 @@ internal sealed class Customer(CustomerId id)
     /// <summary>The instant for which the journal's newest entry waits. What is due and not yet answered stays owed whatever is appended meanwhile.</summary>
     internal DateTimeOffset? Owed { get; set; }
 
-    /// <summary>When it was last used, for eviction.</summary>
-    internal long LastUsed { get; set; }
+    /// <summary>The version that its snapshot holds; 0 while none is known.</summary>
+    internal long Kept { get; set; }
+
+    /// <summary>Estimated bytes of its state, as counted by the cache.</summary>
+    internal int Weight { get; set; }
+
+    /// <summary>Whether it waits for a snapshot to be written.</summary>
+    internal bool IsOffered { get; set; }
+
+    /// <summary>Whether it leaves memory once its snapshot is copied.</summary>
+    internal bool Leaves { get; set; }
+
+    /// <summary>Whether it has left memory.</summary>
+    internal bool IsGone { get; set; }
+
+    /// <summary>Says, without the lock, that somebody asked for it.</summary>
+    internal void Touch() => _isTouched = true;
+
+    /// <summary>Whether somebody asked for it since the last time this was asked.</summary>
+    internal bool TakeTouched()
+    {
+        var touched = _isTouched;
+        _isTouched = false;
+        return touched;
+    }
 
     /// <summary>Applies an entry ahead of its append; a failure drops the state, half-changed as it may be.</summary>
     internal IReadOnlyList<LabelChange> Apply(JournalEntry entry)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Respond;
@@ -10,22 +9,19 @@ namespace Opportune.Runtime.Customers;
 /// <summary>Keeps the recently used customers in memory and appends what happens to them.</summary>
 /// <remarks>Thread-safe. A customer's state may be read or changed only while its lock is held. Between the first entry applied to a state and the append that stores it nothing is awaited that a
 /// caller could cancel; whatever fails in between drops the state, so that it is folded anew.</remarks>
-internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directory, CustomerFold fold, GroupCommit commit, EntryVault vault, RuntimeOptions options)
+internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDirectory directory, CustomerFold fold, GroupCommit commit, EntryVault vault, CustomerCache cache, SnapshotWriter snapshots, RuntimeOptions options)
 {
-    private readonly ConcurrentDictionary<CustomerId, Customer> _customers = new();
-    private long _uses;
-
     /// <summary>Customers in memory.</summary>
-    internal int Cached => _customers.Count;
+    internal int Cached => cache.Count;
 
     /// <summary>Every append passes here, so that a moment without any can be made.</summary>
     internal Turnstile Appends { get; } = new();
 
-    /// <summary>Told of labels whose entries are durable.</summary>
-    internal Action<IReadOnlyList<LabelChange>>? Learn { get; set; }
+    /// <summary>Told of labels whose entries are durable, and of how many entries.</summary>
+    internal Action<IReadOnlyList<LabelChange>, int>? Learn { get; set; }
 
-    /// <summary>Told whenever a customer waits for the clock.</summary>
-    internal Action<CustomerId, DateTimeOffset>? Waiting { get; set; }
+    /// <summary>Told by number when a customer next waits for the clock, or that it does not.</summary>
+    internal Action<ulong, DateTimeOffset?>? Waiting { get; set; }
 
     /// <summary>Takes a customer's lock; nothing is loaded yet.</summary>
     /// <remarks>A customer that was forgotten while its lock was awaited is no longer the one that others find: then the new one is locked.</remarks>
@@ -33,9 +29,8 @@ internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directo
     {
         while (true)
         {
-            var customer = Of(id);
-            var hold = await customer.LockAsync(cancel);
-            if (_customers.TryGetValue(id, out var current) && ReferenceEquals(current, customer)) return hold;
+            var hold = await cache.Of(id).LockAsync(cancel);
+            if (!hold.Customer.IsGone) return hold;
             hold.Dispose();
         }
     }
@@ -45,11 +40,25 @@ internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directo
     {
         if (customer.TakeStale()) customer.State = null;
         if (customer.State is { } state && ReferenceEquals(state.Profile.Bank, bank)) return state;
+        if (customer.State is { } other && CustomerState.FoldHashOf(other.Profile.Bank) == CustomerState.FoldHashOf(bank))
+            return customer.State = CustomerState.Read(customer.Id, bank, banks.Of, other.ToBytes());
         customer.State = null;
         customer.Key ??= await ports.Keys.FindAsync(customer.Id, cancel);
-        var (folded, owed) = await fold.OfAsync(customer.Id, customer.Key, bank, null, cancel);
-        customer.Owed = owed;
-        return customer.State = folded;
+        var folded = await fold.LatestAsync(customer.Id, customer.Key, bank, cancel);
+        (customer.Owed, customer.Kept, customer.State) = (folded.Owed, folded.Kept, folded.State);
+        Changed(customer);
+        return folded.State;
+    }
+
+    /// <summary>The customer's state, ready to judge events: where a snapshot cannot tell whether one is new, all that the customer ever had is folded again and kept while in memory; lock held.</summary>
+    internal async ValueTask<CustomerState> LoadToTakeAsync(Customer customer, BankDefinition bank, IEnumerable<BankEvent> events, CancellationToken cancel)
+    {
+        var state = await LoadAsync(customer, bank, cancel);
+        if (!events.Any(state.Profile.Seen.IsUncertain)) return state;
+        customer.State = null;
+        (customer.State, customer.Owed) = await fold.OfAsync(customer.Id, customer.Key, bank, null, cancel);
+        Changed(customer);
+        return customer.State;
     }
 
     /// <summary>A state folded from the entries that had happened and were known at an instant; touches nothing in memory.</summary>
@@ -74,7 +83,7 @@ internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directo
     /// <summary>Makes keys for customers that have none, in one commit. It spares each of them a commit of its own; no lock is needed, because nothing in memory changes.</summary>
     internal async ValueTask MakeKeysAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel)
     {
-        var missing = ids.Where(id => !_customers.TryGetValue(id, out var customer) || customer.Key is null).ToList();
+        var missing = ids.Where(id => cache.Find(id)?.Key is null).ToList();
         if (missing.Count > 1) await ports.Keys.CreateAsync(missing, cancel);
     }
 
@@ -99,10 +108,11 @@ internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directo
                 customer.State = null;
                 return false;
             }
-            Learn?.Invoke(labels);
+            Learn?.Invoke(labels, applied.Count);
             customer.Owed = wakeAt;
-            if (wakeAt is { } at) Waiting?.Invoke(customer.Id, at);
-            if (primary != customer.Id && _customers.TryGetValue(primary, out var whole)) whole.MarkStale();
+            Waiting?.Invoke(key.Number, wakeAt);
+            if (primary != customer.Id) cache.Find(primary)?.MarkStale();
+            Changed(customer);
             return true;
         }
         catch
@@ -117,27 +127,16 @@ internal sealed class CustomerStore(RuntimePorts ports, AccountDirectory directo
     internal void Drop(Customer customer)
     {
         (customer.State, customer.Key) = (null, null);
-        _customers.TryRemove(new(customer.Id, customer));
+        cache.Remove(customer);
+    }
+
+    /// <summary>Counts what a state weighs now, and has a snapshot written where many entries lie behind the last; lock held.</summary>
+    private void Changed(Customer customer)
+    {
+        if (customer.State is not { } state) return;
+        cache.Weigh(customer, state.Weight);
+        if (state.Version - customer.Kept >= options.SnapshotAfter) snapshots.TryOffer(customer, leaves: false);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
-
-    private Customer Of(CustomerId id)
-    {
-        var customer = _customers.GetOrAdd(id, static i => new(i));
-        customer.LastUsed = Interlocked.Increment(ref _uses);
-        if (_customers.Count > options.CachedCustomers) Evict();
-        return customer;
-    }
-
-    /// <summary>Forgets the tenth that was used longest ago. A customer that is busy stays.</summary>
-    private void Evict()
-    {
-        // The dictionary's own snapshot: sorting the live one would copy it by a count that others outgrow meanwhile.
-        foreach (var (_, customer) in _customers.ToArray().OrderBy(c => c.Value.LastUsed).Take(Math.Max(1, options.CachedCustomers / 10)))
-        {
-            if (customer.TryLock() is not { } hold) continue;
-            using (hold) _customers.TryRemove(new(customer.Id, customer));
-        }
-    }
 }

@@ -82,4 +82,11 @@ public sealed record ReplayReport(bool Equal, string Hash, string ReplayedHash, 
 /// <param name="WaitingAppends">Appends that wait for the disk.</param>
 /// <param name="CachedCustomers">Customers in memory.</param>
 /// <param name="WaitingForClock">Customers that wait for the clock.</param>
-public sealed record RuntimeStatus(long Customers, long Entries, long Sequence, string Digest, string BankHash, string ModelHash, int WaitingAppends, int CachedCustomers, int WaitingForClock);
+public sealed record RuntimeStatus(long Customers, long Entries, long Sequence, string Digest, string BankHash, string ModelHash, int WaitingAppends, int CachedCustomers, int WaitingForClock)
+{
+    /// <summary>Estimated bytes of the customers in memory.</summary>
+    public long CachedBytes { get; init; }
+
+    /// <summary>What became of snapshots so far, by result: used, missing, outdated, discarded, written, skipped, failed.</summary>
+    public IReadOnlyDictionary<string, long> Snapshots { get; init; } = new Dictionary<string, long>();
+}

@@ -7,35 +7,52 @@ using Opportune.Runtime.Customers;
 namespace Opportune.Runtime.Flows;
 
 /// <summary>Wakes customers for whom something waited: messages due, windows that end, absences that become moments.</summary>
-/// <remarks>One loop; a customer that fails is tried again on the next tick, so that one bad apple stops nobody else, and nothing ends the loop but its stop.</remarks>
+/// <remarks>
+/// One loop; a customer that fails is tried again on the next tick, so that one bad apple stops nobody else, and nothing ends the loop but its stop. Customers stand in it by number, about
+/// 60 bytes each. Who waits according to the journal is read after the start, behind the first requests; whoever was heard of meanwhile is left as heard.
+/// </remarks>
 internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
 {
     private const int AtOnce = 8;
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<CustomerId, DateTimeOffset> _queue = new();
-    private readonly Dictionary<CustomerId, DateTimeOffset> _next = [];
+    private readonly PriorityQueue<ulong, long> _queue = new();
+    private readonly Dictionary<ulong, long> _next = [];
+    private HashSet<ulong>? _heard = [];
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private Task? _loop;
+    private Task _loading = Task.CompletedTask;
 
     /// <summary>Customers waiting.</summary>
     internal int Waiting { get { lock (_gate) return _next.Count; } }
 
-    /// <summary>Notes when a customer next waits; the newest word counts.</summary>
-    internal void Note(CustomerId customer, DateTimeOffset at)
+    /// <summary>Notes when a customer next waits, or that it waits for nothing; the newest word counts.</summary>
+    internal void Note(ulong customer, DateTimeOffset? at)
     {
         lock (_gate)
         {
-            if (_next.TryGetValue(customer, out var noted) && noted == at) return;
-            _next[customer] = at;
-            _queue.Enqueue(customer, at);
-            if (_queue.Count <= 2 * _next.Count + 1_024) return;
-            _queue.Clear();
-            _queue.EnqueueRange(_next.Select(n => (n.Key, n.Value)));
+            _heard?.Add(customer);
+            if (at is { } instant) Enqueue(customer, instant.UtcTicks); else _next.Remove(customer);
         }
     }
 
-    internal void Start() => _loop = Task.Run(async () =>
+    private void Enqueue(ulong customer, long at)
+    {
+        if (_next.TryGetValue(customer, out var noted) && noted == at) return;
+        _next[customer] = at;
+        _queue.Enqueue(customer, at);
+        if (_queue.Count <= 2 * _next.Count + 1_024) return;
+        _queue.Clear();
+        _queue.EnqueueRange(_next.Select(n => (n.Key, n.Value)));
+    }
+
+    internal void Start()
+    {
+        _loading = Task.Run(ReadWaitingAsync);
+        _loop = Task.Run(RunAsync);
+    }
+
+    private async Task RunAsync()
     {
         using var timer = new PeriodicTimer(shell.Options.Tick, shell.Ports.Time);
         try
@@ -43,11 +60,30 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stop.Token)) await TickAsync();
         }
         catch (OperationCanceledException) { }
-    });
+    }
+
+    /// <summary>Reads who waits according to the journal, until it succeeds.</summary>
+    private async Task ReadWaitingAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var (customer, at) in shell.Ports.Journal.ReadWakeUpsAsync(_stop.Token))
+                    lock (_gate)
+                        if (!_heard!.Contains(customer)) Enqueue(customer, at.UtcTicks);
+                lock (_gate) _heard = null;
+                return;
+            }
+            catch (Storage.StoreException) { await Task.Delay(shell.Options.Tick, shell.Ports.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
+            catch (OperationCanceledException) { return; }
+        }
+    }
 
     /// <summary>Wakes everybody who is due now.</summary>
     internal async Task WakeDueAsync(CancellationToken cancel)
     {
+        await _loading.WaitAsync(cancel);
         await _one.WaitAsync(cancel);
         try
         {
@@ -75,10 +111,10 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
         catch (Storage.StoreException) { /* The next tick tries again; readiness tells of the store. */ }
     }
 
-    private List<(CustomerId Customer, DateTimeOffset At)> Due()
+    private List<(ulong Customer, DateTimeOffset At)> Due()
     {
-        var due = new List<(CustomerId, DateTimeOffset)>();
-        var now = shell.Now;
+        var due = new List<(ulong, DateTimeOffset)>();
+        var now = shell.Now.UtcTicks;
         lock (_gate)
         {
             while (_queue.TryPeek(out var customer, out var at) && at <= now)
@@ -86,28 +122,29 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
                 _queue.Dequeue();
                 if (!_next.TryGetValue(customer, out var newest) || newest != at) continue;
                 _next.Remove(customer);
-                due.Add((customer, at));
+                due.Add((customer, new(at, TimeSpan.Zero)));
             }
         }
         return due;
     }
 
     /// <summary>Notes a customer unless an earlier instant is noted already.</summary>
-    private void Again(CustomerId customer, DateTimeOffset at)
+    private void Again(ulong customer, DateTimeOffset at)
     {
         lock (_gate)
-            if (!_next.TryGetValue(customer, out var noted) || at < noted) Note(customer, at);
+            if (!_next.TryGetValue(customer, out var noted) || at.UtcTicks < noted) Note(customer, at);
     }
 
-    private async Task WakeAsync(CustomerId id, DateTimeOffset at, CancellationToken cancel)
+    private async Task WakeAsync(ulong number, DateTimeOffset at, CancellationToken cancel)
     {
+        if (await shell.Ports.Keys.FindAsync(number, cancel) is not { Id: var id }) return;
         var rests = await shell.Outbound.SendDueAsync(id, cancel);
         var isAlias = await shell.Directory.PrimaryAsync(id, cancel) != id;
         var pipeline = shell.Pipeline;
         using var hold = await shell.Customers.EnterAsync(id, cancel);
         var customer = hold.Customer;
         var state = await shell.Customers.LoadAsync(customer, pipeline.Bank, cancel);
-        if (customer.Key is null) return;
+        if (customer.Key?.Number != number) return;
         var now = shell.Now;
         var since = customer.Owed < at ? customer.Owed.Value : at;
         var raised = isAlias ? [] : Raised(state, since, now);
@@ -116,7 +153,7 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
         {
             customer.Owed = state.WakeAt(now);
             // What rests through quiet hours stays due in the journal: a restart looks at once and lets it rest again.
-            if ((customer.Owed <= now && rests is not null ? rests : customer.Owed) is { } later) Again(id, later > now ? later : now + shell.Options.Tick);
+            if ((customer.Owed <= now && rests is not null ? rests : customer.Owed) is { } later) Again(number, later > now ? later : now + shell.Options.Tick);
             return;
         }
         await ReachAsync(pipeline, customer, state, raised, now);
@@ -141,13 +178,14 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
             customer.State = null;
             throw;
         }
-        if (!await shell.Customers.AppendAsync(customer, entries, [], labels, now)) Again(customer.Id, now);
+        if (!await shell.Customers.AppendAsync(customer, entries, [], labels, now)) Again(customer.Key!.Number, now);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         if (_loop is not null) await _loop;
+        await _loading;
         _stop.Dispose();
         _one.Dispose();
     }

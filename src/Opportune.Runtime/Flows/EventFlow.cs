@@ -96,7 +96,7 @@ internal sealed class EventFlow(Shell shell)
             using var hold = await shell.Customers.EnterAsync(id, cancel);
             var (customer, share) = (hold.Customer, new EventShare(hold.Customer));
             await shell.Customers.EnsureKeyAsync(customer, cancel);
-            var state = await shell.Customers.LoadAsync(customer, pipeline.Bank, cancel);
+            var state = await shell.Customers.LoadToTakeAsync(customer, pipeline.Bank, reads.Select(r => r.Event), cancel);
             var now = shell.Now;
             try
             {

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Opportune.Engine;
-using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Learn;
 using Opportune.Engine.Respond;
 using Opportune.Engine.Score;
@@ -10,20 +8,30 @@ namespace Opportune.Runtime.Learning;
 
 /// <summary>Gathers labels, publishes models, and after a start catches up on what was learnt since the last publication.</summary>
 /// <remarks>
-/// A publication stores the model and a checkpoint: its counts and the journal's sequence that they reach to. At start only customers with answers, deliveries, events or clock entries after
-/// that sequence are folded again, and only labels of those entries are counted. Thread-safe.
+/// A publication stores the model and a checkpoint: its counts and the journal's sequence that they reach to. One is also stored after many entries without a label and at the end. After a start only
+/// customers with entries behind that sequence that may bring a label are folded again, behind the first requests, and only labels of those entries are counted; until that is done nothing is
+/// published. Labels of entries since the start come from the flows: so each is counted once. Thread-safe.
 /// </remarks>
 internal sealed class LearningLoop(Shell shell) : IDisposable
 {
+    /// <summary>Entries after which a checkpoint is stored though nothing was learnt: what a start may have to read.</summary>
+    private const int MostBehind = 50_000;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
     private PropensityLearner _learner = new();
+    private Task _catchingUp = Task.CompletedTask;
     private int _unpublished;
+    private long _entries;
+    private long _after;
+    private long _until;
     private DateTimeOffset _published;
 
     /// <summary>Takes labels whose entries are durable.</summary>
-    internal void Take(IReadOnlyList<LabelChange> labels)
+    internal void Take(IReadOnlyList<LabelChange> labels, int entries)
     {
+        Interlocked.Add(ref _entries, entries);
         if (labels.Count == 0) return;
         lock (_gate)
         {
@@ -32,26 +40,35 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         }
     }
 
-    /// <summary>Reads the last checkpoint and counts what came after it.</summary>
+    /// <summary>Reads the last checkpoint, and begins to count what came between it and the start.</summary>
     internal async Task<PropensityModel> CatchUpAsync(CancellationToken cancel)
     {
         var (model, reached) = await LastAsync(cancel);
-        var learner = new PropensityLearner(model);
-        var touched = new Dictionary<ulong, long>();
-        await foreach (var row in shell.Ports.Journal.ReadAllAsync(reached, cancel))
-            if (row.Kind != (byte)EntryCodec.Kind.Decision) touched.TryAdd(row.Customer, row.Version);
-        foreach (var (number, version) in touched)
-            if (await shell.Ports.Keys.FindAsync(number, cancel) is { } key) await CountAsync(learner, key, version, cancel);
-        lock (_gate) (_learner, _unpublished, _published) = (learner, learner.Unpublished, shell.Now);
+        var (_, _, until) = await shell.Ports.Journal.CountAsync(cancel);
+        lock (_gate) (_learner, _unpublished, _published) = (new(model), 0, shell.Now);
+        (_after, _until) = (reached, until);
+        _catchingUp = Task.Run(CountBehindAsync, CancellationToken.None);
         return model;
     }
 
     /// <summary>Publishes when enough labels or enough time have passed.</summary>
     internal Task PublishIfDueAsync(CancellationToken cancel)
     {
+        if (!CaughtUpAsync().IsCompletedSuccessfully) return Task.CompletedTask;
         lock (_gate)
-            if (_unpublished == 0 || (_unpublished < shell.Options.LabelsPerModel && shell.Now - _published < shell.Options.ModelEvery)) return Task.CompletedTask;
+            if ((_unpublished == 0 || (_unpublished < shell.Options.LabelsPerModel && shell.Now - _published < shell.Options.ModelEvery)) && Interlocked.Read(ref _entries) < MostBehind) return Task.CompletedTask;
         return PublishAsync(cancel);
+    }
+
+    /// <summary>Stores a last checkpoint, so that the next start has nothing to catch up on; a store that fails is left as it is.</summary>
+    internal async Task FinishAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await PublishAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is StoreException or OperationCanceledException or ObjectDisposedException) { /* The next start counts from the checkpoint before. */ }
     }
 
     /// <summary>Publishes what is known now. What could not be stored counts as unpublished again.</summary>
@@ -60,20 +77,25 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         await _one.WaitAsync(cancel);
         try
         {
+            await CaughtUpAsync().WaitAsync(cancel);
+            if (Interlocked.Read(ref _entries) == 0 && _unpublished == 0) return;
             var (model, labels, reached) = await shell.Customers.Appends.AloneAsync(async () => SnapshotAt((await shell.Ports.Journal.CountAsync(cancel)).LastSequence));
-            if (labels == 0) return;
             try { await StoreAsync(model, reached, cancel); }
             catch
             {
                 lock (_gate) _unpublished += labels;
                 throw;
             }
-            shell.Use(model);
+            if (labels > 0) shell.Use(model);
         }
         finally { _one.Release(); }
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        _one.Dispose();
+        _stop.Dispose();
+    }
 
     private (PropensityModel Model, int Labels, long Reached) SnapshotAt(long sequence)
     {
@@ -81,6 +103,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         {
             var labels = _unpublished;
             (_unpublished, _published) = (0, shell.Now);
+            Interlocked.Exchange(ref _entries, 0);
             return (_learner.Publish(), labels, sequence);
         }
     }
@@ -91,12 +114,22 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         await shell.Ports.Artifacts.PutAsync("learner", JsonSerializer.SerializeToUtf8Bytes(new LearnerCheckpoint(model.Hash, reached), LearnerCheckpointJson.Default.LearnerCheckpoint), shell.Now, cancel);
     }
 
-    private async Task CountAsync(PropensityLearner learner, CustomerKey key, long fromVersion, CancellationToken cancel)
+    /// <summary>Counts the labels of the entries after one sequence up to another.</summary>
+    private async Task CountBehindAsync()
     {
-        var state = new CustomerState(key.Id, shell.Pipeline.Bank, shell.Banks.Of);
-        await foreach (var (row, entry) in shell.Fold.EntriesAsync(key, shell.Pipeline.Bank, cancel))
-            foreach (var label in state.Apply(entry))
-                if (row.Version >= fromVersion) learner.Take(label);
+        var behind = new LabelsBehind(shell.Ports, shell.Fold, shell.Banks, shell.Pipeline.Bank);
+        var labels = await behind.ReadAsync(_after, _until, _stop.Token);
+        Take(labels, (int)Math.Min(_until - _after, int.MaxValue));
+    }
+
+    /// <summary>The catching up, begun anew where the store failed under it.</summary>
+    private Task CaughtUpAsync()
+    {
+        lock (_gate)
+        {
+            if (_catchingUp.IsFaulted) _catchingUp = Task.Run(CountBehindAsync, CancellationToken.None);
+            return _catchingUp;
+        }
     }
 
     private async Task<(PropensityModel Model, long Reached)> LastAsync(CancellationToken cancel)

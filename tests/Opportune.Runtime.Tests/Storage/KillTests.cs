@@ -46,7 +46,7 @@ public sealed class KillTests
     {
         await using var store = EmbeddedStore.Open(folder);
         var clock = new ManualTimeProvider(RunningBank.Morning.AddHours(round).AddMinutes(30));
-        await using var runtime = await BankRuntime.StartAsync(DemoBank.Source.ToBytes(), new(store.Journal, store.Keys, store.Artifacts, clock, [], DemoBank.Load), new() { Tick = TimeSpan.FromMinutes(10) }, CancellationToken.None);
+        await using var runtime = await BankRuntime.StartAsync(DemoBank.Source.ToBytes(), new(store.Journal, store.Keys, store.Artifacts, clock, [], DemoBank.Load, store.Snapshots), new() { Tick = TimeSpan.FromMinutes(10) }, CancellationToken.None);
         Assert.Null(await store.Journal.FindBrokenLinkAsync(CancellationToken.None));
         var events = said.Where(s => s.StartsWith("event ", StringComparison.Ordinal)).Select(s => s.Split(' ')).Select(p => KilledBank.Event(p[1], Number(p[2]), Number(p[3]))).ToList();
         var again = await runtime.TakeAsync(events, false, CancellationToken.None);

@@ -14,7 +14,7 @@ internal static class KilledBank
     {
         await using var store = EmbeddedStore.Open(folder);
         var clock = new ManualTimeProvider(RunningBank.Morning.AddHours(round));
-        await using var runtime = await BankRuntime.StartAsync(DemoBank.Source.ToBytes(), new(store.Journal, store.Keys, store.Artifacts, clock, [], DemoBank.Load), new(), CancellationToken.None);
+        await using var runtime = await BankRuntime.StartAsync(DemoBank.Source.ToBytes(), new(store.Journal, store.Keys, store.Artifacts, clock, [], DemoBank.Load, store.Snapshots), new(), CancellationToken.None);
         var said = new Lock();
         Say($"ready {round}");
         await Parallel.ForEachAsync(Enumerable.Range(0, Customers), new ParallelOptions { MaxDegreeOfParallelism = Customers }, async (customer, cancel) =>

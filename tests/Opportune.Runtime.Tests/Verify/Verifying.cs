@@ -9,7 +9,7 @@ internal static class Verifying
     /// <summary>All that can be verified of an open store.</summary>
     public static async Task<VerifyReport> RunAsync(EmbeddedStore store, bool deep = true)
     {
-        var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], DemoBank.Load);
+        var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], DemoBank.Load, store.Snapshots);
         var report = await StoreVerifier.RunAsync(ports, new(deep), (_, _) => { }, TestContext.Current.CancellationToken);
         return report with { Parts = [.. await store.VerifyFilesAsync(deep, TestContext.Current.CancellationToken), .. report.Parts] };
     }

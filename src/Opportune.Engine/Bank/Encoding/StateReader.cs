@@ -77,7 +77,7 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
         return _names[^1];
     }
 
-    public CelValue Value() => new EntryReader(Bytes()).Value();
+    public CelValue Value() => new EntryReader(Bytes()).CompactValue();
 
     public ReadOnlyMemory<byte> Bytes()
     {

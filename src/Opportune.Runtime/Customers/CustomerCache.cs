@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Opportune.Engine;
+
+namespace Opportune.Runtime.Customers;
+
+/// <summary>Customers in memory, at most a number of them and at most an estimated size.</summary>
+/// <remarks>
+/// Second chance (the "clock" of page replacement): customers stand in a ring; whoever comes to its head untouched since the last round leaves, anybody touched goes round once more. A touch sets
+/// a flag and allocates nothing; making room costs a few steps a newcomer. A customer that is locked, and so in use, stays. Changed ones leave when their snapshot is copied. Thread-safe.
+/// </remarks>
+internal sealed class CustomerCache(RuntimeOptions options, SnapshotWriter snapshots)
+{
+    private const int MostSteps = 64;
+    private readonly ConcurrentDictionary<CustomerId, Customer> _customers = new();
+    private readonly ConcurrentQueue<Customer> _ring = new();
+    private readonly Lock _sweep = new();
+    private int _count;
+    private long _weight;
+
+    /// <summary>Customers in memory.</summary>
+    internal int Count => Volatile.Read(ref _count);
+
+    /// <summary>Estimated bytes of their states.</summary>
+    internal long Weight => Interlocked.Read(ref _weight);
+
+    /// <summary>Everybody in memory.</summary>
+    internal IEnumerable<Customer> All => _customers.Select(c => c.Value);
+
+    private bool IsFull => Count > options.CachedCustomers || Weight > (long)options.CachedMegabytes << 20;
+
+    /// <summary>The customer of an identifier, made where it is not in memory.</summary>
+    internal Customer Of(CustomerId id)
+    {
+        if (_customers.TryGetValue(id, out var known))
+        {
+            known.Touch();
+            return known;
+        }
+        var made = new Customer(id);
+        if (_customers.GetOrAdd(id, made) is var customer && !ReferenceEquals(customer, made)) return customer;
+        Interlocked.Increment(ref _count);
+        _ring.Enqueue(made);
+        if (IsFull) MakeRoom();
+        return made;
+    }
+
+    /// <summary>A customer if it is in memory.</summary>
+    internal Customer? Find(CustomerId id) => _customers.GetValueOrDefault(id);
+
+    /// <summary>Counts what a customer's state weighs now; lock held.</summary>
+    internal void Weigh(Customer customer, int weight)
+    {
+        if (customer.IsGone) return;
+        Interlocked.Add(ref _weight, weight - customer.Weight);
+        customer.Weight = weight;
+        if (IsFull) MakeRoom();
+    }
+
+    /// <summary>Forgets a customer; lock held.</summary>
+    internal void Remove(Customer customer)
+    {
+        if (customer.IsGone || !_customers.TryRemove(new(customer.Id, customer))) return;
+        customer.IsGone = true;
+        Interlocked.Decrement(ref _count);
+        Interlocked.Add(ref _weight, -customer.Weight);
+    }
+
+    /// <summary>Forgets a customer whose snapshot is copied, unless somebody asked for it meanwhile; lock held.</summary>
+    internal void RemoveUntouched(Customer customer)
+    {
+        if (!customer.TakeTouched()) Remove(customer);
+    }
+
+    private void MakeRoom()
+    {
+        if (!_sweep.TryEnter()) return;
+        try
+        {
+            for (var step = 0; step < MostSteps && IsFull && _ring.TryDequeue(out var customer); step++)
+                if (!Leaves(customer)) _ring.Enqueue(customer);
+        }
+        finally { _sweep.Exit(); }
+    }
+
+    private bool Leaves(Customer customer)
+    {
+        if (customer.IsGone) return true;
+        if (customer.TakeTouched() || customer.TryLock() is not { } hold) return false;
+        using (hold)
+        {
+            if (customer.State is { } state && state.Version > customer.Kept && snapshots.TryOffer(customer, leaves: true)) return false;
+            Remove(customer);
+            return true;
+        }
+    }
+}

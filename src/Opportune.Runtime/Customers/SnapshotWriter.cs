@@ -1,0 +1,137 @@
+using System.Threading.Channels;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Runtime.Customers;
+
+/// <summary>Writes snapshots behind the answers: of customers with many entries since their last one, of those about to leave memory, and of all at the end.</summary>
+/// <remarks>
+/// A state is copied under the customer's lock, between two appends: so it holds only what is durable. Its last entry is read back from the journal before the snapshot names it. Where more wait
+/// than the queue holds, or the store fails, snapshots are left out: they are a cache. Thread-safe.
+/// </remarks>
+internal sealed class SnapshotWriter : IAsyncDisposable
+{
+    private const int MostWaiting = 1_024;
+    private const int Together = 128;
+    private static readonly TimeSpan MostToFinish = TimeSpan.FromSeconds(5);
+    private readonly RuntimePorts _ports;
+    private readonly SnapshotCounts _counts;
+    private readonly Channel<Customer> _waiting = Channel.CreateBounded<Customer>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly HashSet<ulong> _erased = [];
+    private readonly Task _loop;
+
+    private sealed record Copied(CustomerKey Key, long Version, ReadOnlyMemory<byte> State);
+
+    internal SnapshotWriter(RuntimePorts ports, SnapshotCounts counts)
+    {
+        (_ports, _counts) = (ports, counts);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Told of a customer that may leave memory; its lock is held.</summary>
+    internal Action<Customer>? Leave { get; set; }
+
+    /// <summary>Takes a customer into the queue; lock held. False where it is full, or where no snapshots are kept.</summary>
+    internal bool TryOffer(Customer customer, bool leaves)
+    {
+        if (_ports.Snapshots is null) return false;
+        customer.Leaves |= leaves;
+        if (customer.IsOffered) return true;
+        customer.IsOffered = _waiting.Writer.TryWrite(customer);
+        if (!customer.IsOffered)
+        {
+            customer.Leaves = false;
+            _counts.Add("skipped");
+        }
+        return customer.IsOffered;
+    }
+
+    /// <summary>Writes the snapshots of all that have changed, until done or five seconds have passed.</summary>
+    internal async Task FinishAsync(IEnumerable<Customer> customers)
+    {
+        _waiting.Writer.TryComplete();
+        await _loop;
+        if (_ports.Snapshots is null) return;
+        var began = _ports.Time.GetTimestamp();
+        foreach (var group in customers.Chunk(Together))
+        {
+            if (_ports.Time.GetElapsedTime(began) > MostToFinish) break;
+            await KeepAsync(group);
+        }
+    }
+
+    /// <summary>Drops the snapshot of an erased customer, and any that is on its way.</summary>
+    internal async Task DropAsync(ulong customer, CancellationToken cancel)
+    {
+        if (_ports.Snapshots is null) return;
+        await _one.WaitAsync(cancel);
+        try
+        {
+            _erased.Add(customer);
+            await _ports.Snapshots.DropAsync(customer, cancel);
+        }
+        catch (StoreException) { _counts.Add("failed"); /* Its key is gone: what is left of it cannot be read. */ }
+        finally { _one.Release(); }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _loop;
+        _one.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var group = new List<Customer>(Together);
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < Together && _waiting.Reader.TryRead(out var next)) group.Add(next);
+            await KeepAsync(group);
+        }
+    }
+
+    private async Task KeepAsync(IReadOnlyList<Customer> customers)
+    {
+        var copies = new List<Copied>(customers.Count);
+        foreach (var customer in customers)
+        {
+            // Somebody in use stays; the next append offers it again.
+            if (customer.TryLock() is { } hold) using (hold) Copy(customer, copies);
+            else customer.IsOffered = false;
+        }
+        if (copies.Count == 0) return;
+        try { await PutAsync(copies); }
+        catch (Exception e) when (e is StoreException or ObjectDisposedException) { _counts.Add("failed", copies.Count); }
+    }
+
+    private static bool IsWorthIt(Customer customer) => customer is { State: { } state, Key: not null } && state.Version > customer.Kept && state.Aliases.Count == 0;
+
+    private void Copy(Customer customer, List<Copied> copies)
+    {
+        if (IsWorthIt(customer))
+        {
+            copies.Add(new(customer.Key!, customer.State!.Version, customer.State.ToBytes()));
+            customer.Kept = customer.State.Version;
+        }
+        var leaves = customer.Leaves;
+        (customer.IsOffered, customer.Leaves) = (false, false);
+        if (leaves) Leave?.Invoke(customer);
+    }
+
+    private async Task PutAsync(List<Copied> copies)
+    {
+        var batch = new List<StoredSnapshot>(copies.Count);
+        foreach (var copy in copies)
+            if (await _ports.Journal.FindAsync(copy.Key.Number, copy.Version, CancellationToken.None) is { } last) batch.Add(SnapshotVault.Seal(copy.Key, last, copy.State.Span));
+        await _one.WaitAsync();
+        try
+        {
+            batch.RemoveAll(s => _erased.Contains(s.Customer));
+            if (batch.Count > 0) await _ports.Snapshots!.PutAsync(batch, CancellationToken.None);
+            _counts.Add("written", batch.Count);
+        }
+        finally { _one.Release(); }
+    }
+}
