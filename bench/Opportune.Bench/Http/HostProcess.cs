@@ -55,13 +55,16 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a host over a data folder that is there already.</summary>
-    internal static async Task<HostProcess> OpenAsync(Workshop workshop, string data, string bank, params string[] settings)
+    internal static Task<HostProcess> OpenAsync(Workshop workshop, string data, string bank, params string[] settings) => OpenAsync(workshop, data, bank, new Dictionary<string, string>(), settings);
+
+    /// <summary>Starts a host over a data folder that is there already, with more in its environment.</summary>
+    internal static async Task<HostProcess> OpenAsync(Workshop workshop, string data, string bank, IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
         if (!File.Exists(workshop.HostProgram)) throw new InvalidOperationException("The program is not built. `./opportune bench` builds it first.");
         var making = System.Diagnostics.Stopwatch.StartNew();
         var key = (await Child.RunAsync("dotnet", [workshop.HostProgram, "keys", "add", "bench-" + Guid.NewGuid().ToString("N")[..8], "--roles", "all", "--data", data], TimeSpan.FromMinutes(1))).Trim().Split('\n')[0];
         var keyTime = making.Elapsed;
-        var child = Child.Start("dotnet", [workshop.HostProgram, "serve", "--data", data, "--bank", bank, "--port", "0", .. settings.SelectMany(s => new[] { "--set", s })]);
+        var child = Child.Start("dotnet", [workshop.HostProgram, "serve", "--data", data, "--bank", bank, "--port", "0", .. settings.SelectMany(s => new[] { "--set", s })], environment);
         try
         {
             var line = await child.LineAsync("http://", Patience);

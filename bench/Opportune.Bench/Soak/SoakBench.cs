@@ -41,6 +41,7 @@ internal sealed class SoakBench : IBench
     private static Part Measure(Workshop workshop, HostProcess host, BankTraffic traffic, double from, double length)
     {
         var rate = Rate.Open(host.Address, [host.Child], traffic, PerSecond, length);
+        Thread.Sleep(300); // until the server has closed the generator's connections, which are not its own
         var (latency, disk) = (rate.Load.Latency, new DirectoryInfo(host.Data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0);
         var part = new Part((from + length) / 60, host.Child.MemoryMegabytes, host.Child.OpenFiles, latency.Milliseconds(0.5), latency.Milliseconds(0.99), latency.Milliseconds(1), rate.Load.Bad, disk, rate.ServerMicroseconds);
         workshop.Say(string.Create(CultureInfo.InvariantCulture, $"minute {part.Minute:0.0}: {part.Megabytes:0} MiB, {part.Files} files, p50 {part.P50:0.0} ms, p99 {part.P99:0.0} ms, {part.Bad} bad"));
