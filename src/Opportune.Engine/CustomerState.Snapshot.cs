@@ -19,7 +19,7 @@ public sealed partial class CustomerState
     public static string FoldHashOf(BankDefinition bank) => Convert.ToHexStringLower(FoldHash(bank));
 
     /// <summary>Roughly the bytes of memory that it takes. O(accounts).</summary>
-    public int Weight => 6_000 + Profile.Weight + 220 * Contacts.Count + 180 * Exposures.Count + 200 * Requests.Count + 6_000 * Outbox.Pending.Count;
+    public int Weight => 12_000 + Profile.Weight + 220 * Contacts.Count + 180 * Exposures.Count + 200 * Requests.Count + 6_000 * Outbox.Pending.Count;
 
     /// <summary>The state as bytes. Equal states give equal bytes, whether folded from the first entry or from a snapshot on.</summary>
     public ReadOnlyMemory<byte> ToBytes()
