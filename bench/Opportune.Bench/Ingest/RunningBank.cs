@@ -25,7 +25,7 @@ internal sealed class RunningBank : IAsyncDisposable
         var store = EmbeddedStore.Open(folder);
         try
         {
-            var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], bytes => BenchBank.Load(bytes));
+            var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], bytes => BenchBank.Load(bytes), store.Snapshots);
             return new(store, await BankRuntime.StartAsync(bank, ports, new() { CachedCustomers = customersInMemory }, CancellationToken.None));
         }
         catch

@@ -128,8 +128,9 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
         lock (_gate)
         {
             if (asked != _changes) return _links.TryGetValue(key, out var noted) ? noted : links;
-            if (_links.Count > Math.Max(100_000, 4L * options.CachedCustomers)) _links.Clear();
-            return _links[key] = links;
+            // About 150 bytes each: an account and the question for an alias of everybody in memory.
+            if (_links.Count > Math.Max(10_000, 2L * options.CachedCustomers)) _links.Clear();
+            return _links[key] = links.Count == 0 ? [] : links;
         }
     }
 }

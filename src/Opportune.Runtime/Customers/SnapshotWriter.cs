@@ -112,8 +112,10 @@ internal sealed class SnapshotWriter : IAsyncDisposable
     {
         if (IsWorthIt(customer))
         {
-            copies.Add(new(customer.Key!, customer.State!.Version, customer.State.ToBytes()));
-            customer.Kept = customer.State.Version;
+            customer.Kept = customer.State!.Version;
+            // Whatever is wrong with one state is told by the count, and stops no other.
+            try { copies.Add(new(customer.Key!, customer.Kept, customer.State.ToBytes())); }
+            catch (Exception) { _counts.Add("failed"); }
         }
         var leaves = customer.Leaves;
         (customer.IsOffered, customer.Leaves) = (false, false);
