@@ -3,6 +3,7 @@ using Opportune.Bench.Counters;
 using Opportune.Bench.Disk;
 using Opportune.Bench.Http;
 using Opportune.Bench.Ingest;
+using Opportune.Bench.Rivals;
 using Opportune.Bench.Rules;
 using Opportune.Bench.Scale;
 using Opportune.Bench.Smoke;
@@ -20,6 +21,6 @@ internal static class BenchCatalogue
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<IBench> All { get; } =
     [
-        new FsyncBench(), new HttpBench(), new StagesBench(), new RulesBench(), new CountersBench(), new IngestBench(), new BatchBench(), new StartBench(), new SwapBench(), new ScaleBench(), new TreeBench(), new SmokeBench(), new SoakBench(),
+        new FsyncBench(), new HttpBench(), new StagesBench(), new RulesBench(), new CountersBench(), new IngestBench(), new BatchBench(), new StartBench(), new SwapBench(), new ScaleBench(), new TreeBench(), new SmokeBench(), new SoakBench(), new RivalsBench(),
     ];
 }

@@ -6,7 +6,7 @@ namespace Opportune.Learners.Tests.Contracts;
 /// <summary>The laws of saving, over every model of the assembly that can be saved.</summary>
 public sealed class SavedModelContractTests
 {
-    private const int ModelsThatSave = 23;
+    private const int ModelsThatSave = 24;
 
     public static TheoryData<Type> Models => [.. typeof(ModelFile).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }
         && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISavedModel<>)))];
@@ -20,6 +20,7 @@ public sealed class SavedModelContractTests
         [typeof(IsotonicCalibration)] = () => IsotonicCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, false, true, true]),
         [typeof(PlattCalibration)] = () => PlattCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, false, true, true]),
         [typeof(BetaCalibration)] = () => BetaCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, true, true, false]),
+        [typeof(VennAbersCalibration)] = () => VennAbersCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, true, true, false]),
         [typeof(BoostedClassifier)] = () => BoostedClassifier.Learn(new LinearSample().Table, new LinearSample().Labels, new() { Rounds = 3 }),
         [typeof(BoostedRegressor)] = () => BoostedRegressor.Learn(new LinearSample().Table, new LinearSample().Targets, new() { Rounds = 3 }),
         [typeof(BoostedMulticlass)] = () => BoostedMulticlass.Learn(new LinearSample().Table, [.. new LinearSample().C.Select(c => (int)c)], 3, new() { Rounds = 3 }),

@@ -2,16 +2,16 @@ using Opportune.Learners;
 
 namespace Opportune.Host.Commands.Evaluate;
 
-/// <summary>Calibration without wasting rows: thirds of the training rows are scored by models that learned from the other two, and the map is learned from these scores.</summary>
+/// <summary>Calibration without wasting rows: each fifth of the training rows is scored by a model that learned from the others, and the map is learned from these scores.</summary>
 internal static class Calibrating
 {
-    private const int Folds = 3, RowsForIsotonic = 1_000;
+    private const int Folds = 5, RowsForSteps = 1_000;
 
     /// <summary>The names of the maps.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["isotonic", "beta"];
+    public static IReadOnlyList<string> Names { get; } = ["venn-abers", "isotonic", "beta"];
 
-    /// <summary>The map that fits so many rows: isotonic takes any shape but needs rows, beta has three parameters.</summary>
-    public static string Usual(int rows) => rows < RowsForIsotonic ? "beta" : "isotonic";
+    /// <summary>The map that fits so many rows: Venn-Abers takes any shape but needs rows, beta has three parameters.</summary>
+    public static string Usual(int rows) => rows < RowsForSteps ? "beta" : "venn-abers";
 
     /// <summary>Learns a map.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -28,6 +28,11 @@ internal static class Calibrating
             var model = learner.Learn(table.Select(split.Train), [.. split.Train.Select(i => labels[i])]);
             foreach (var i in split.Test) scores[i] = model.Predict(table.Row(i));
         }
-        return name == "beta" ? BetaCalibration.Learn(scores, labels) : IsotonicCalibration.Learn(scores, labels);
+        return name switch
+        {
+            "beta" => BetaCalibration.Learn(scores, labels),
+            "isotonic" => IsotonicCalibration.Learn(scores, labels),
+            _ => VennAbersCalibration.Learn(scores, labels),
+        };
     }
 }

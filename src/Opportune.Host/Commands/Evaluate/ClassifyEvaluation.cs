@@ -55,7 +55,7 @@ internal readonly record struct EceOfChance(double Mean, double High);
 /// <param name="Rows">The rows that were scored, of all parts together.</param>
 internal sealed record ClassifyEvaluation(AucEstimate Auc, ProbabilityQuality Learned, ProbabilityQuality Calibrated, double SecondsToFit, double RowsPerSecond, ScoredRows Rows)
 {
-    private const int LeastRows = 60, LeastOfAClass = 10; // below, a third of the rows says nothing
+    private const int LeastRows = 60, LeastOfAClass = 10; // below, a fifth of the rows says nothing
 
     /// <summary>Learns and scores each split in turn.</summary>
     /// <param name="table">The rows with a label.</param>

@@ -13,7 +13,7 @@ internal static class ClassifyVerb
         var positive = new Option<string?>("--positive") { Description = "Value of the target that counts as yes; the rarer of two without it", HelpName = "VALUE" };
         var learner = new Option<string>("--learner") { Description = string.Join(" | ", Learner.All.Select(l => $"{l.Name}: {l.Description}")), HelpName = "NAME", DefaultValueFactory = _ => Learner.All[0].Name };
         var split = new Option<string>("--split") { Description = $"What to hold out: {Split.Grammar}", HelpName = "SPLIT", DefaultValueFactory = _ => "random:0.2:0" };
-        var calibration = new Option<string?>("--calibration") { Description = $"Map from scores to probabilities: {string.Join(" | ", Calibrating.Names)}; without it isotonic, below 1,000 rows to learn from beta", HelpName = "NAME" };
+        var calibration = new Option<string?>("--calibration") { Description = $"Map from scores to probabilities: {string.Join(" | ", Calibrating.Names)}; without it venn-abers, below 1,000 rows to learn from beta", HelpName = "NAME" };
         var (data, drop) = (EvaluateOptions.Data(), EvaluateOptions.Drop());
         return new Verb("classify", "Predict a yes or no, and measure it on rows held out",
             "opportune evaluate classify --data ../shared/data/bank_marketing/bank-additional.csv --target y --drop duration",
