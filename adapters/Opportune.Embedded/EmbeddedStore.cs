@@ -70,7 +70,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         StoreBackup.WriteAsync(_journal, _keys, folder, keysFolder, at, cancel);
 
     /// <summary>Makes a store of a backup, whole or not at all; customers who were erased since stay erased.</summary>
-    /// <exception cref="StoreException">backup.damaged, backup.target-exists, store.newer, store.full, store.read-only, store.unreachable.</exception>
+    /// <exception cref="StoreException">backup.damaged, backup.target-exists, restore.beyond, restore.too-early, store.newer, store.full, store.read-only, store.unreachable.</exception>
     public static ValueTask<RestoredStore> RestoreAsync(RestoreRequest request, CancellationToken cancel) => StoreRestore.RunAsync(request, cancel);
 
     /// <summary>Verifies what no port shows: SQLite's own structures in every file, and that each artifact matches its hash. Reads only, also beside the host.</summary>

@@ -30,12 +30,33 @@ internal static class StoreRestore
         using var data = new StagedFolder(request.To);
         using var keys = keysTo == request.To ? null : new StagedFolder(keysTo);
         await CopyAsync(manifest, request.From, data.Path, cancel);
-        // A backup of an earlier program is brought up to date before anybody reads it.
-        StoreFile.OpenForWriting(Path.Combine(data.Path, JournalSchema.FileName), JournalSchema.Current, new(), "").Dispose();
-        await CheckJournalAsync(manifest, Path.Combine(data.Path, JournalSchema.FileName), cancel);
+        var journal = Path.Combine(data.Path, JournalSchema.FileName);
+        BringUpToDate(journal);
+        await CheckJournalAsync(manifest, journal, cancel);
+        var cut = Cut(journal, request, manifest);
         var erased = await RestoreKeysAsync(request, manifest, (keys ?? data).Path, cancel);
+        var restored = await DescribeAsync(journal, cancel);
         StagedFolder.Finish(keys, data);
-        return new(manifest.Sequence, manifest.Customers, manifest.Digest, erased);
+        return restored with { Erased = erased, Cut = cut };
+    }
+
+    /// <summary>A backup of an earlier program is brought up to date before anybody reads it.</summary>
+    private static void BringUpToDate(string journal) => StoreFile.OpenForWriting(journal, JournalSchema.Current, new(), "").Dispose();
+
+    private static long Cut(string journal, RestoreRequest request, BackupManifest manifest)
+    {
+        if (request is { UntilSequence: null, Until: null }) return 0;
+        if (request.Until > manifest.CreatedAt) throw new StoreException("restore.beyond", $"This backup was made at {manifest.CreatedAt:O}: choose an earlier instant, or a later backup.");
+        using var file = StoreFile.OpenForWriting(journal, JournalSchema.Current, new(), "");
+        var keep = file.Read(database => JournalCut.Find(database, request.UntilSequence, request.Until));
+        return JournalCut.Apply(file, keep);
+    }
+
+    private static async ValueTask<RestoredStore> DescribeAsync(string path, CancellationToken cancel)
+    {
+        await using var journal = EmbeddedJournal.OpenCopy(path);
+        var (customers, _, sequence) = await journal.CountAsync(cancel);
+        return new(sequence, customers, await journal.DigestAsync(cancel), Erased: 0);
     }
 
     private static async ValueTask<int> RestoreKeysAsync(RestoreRequest request, BackupManifest data, string folder, CancellationToken cancel)

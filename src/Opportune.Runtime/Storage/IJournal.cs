@@ -79,7 +79,7 @@ public interface IJournal : IAsyncDisposable
 }
 
 /// <summary>The store cannot do what was asked; nothing was half-written.</summary>
-/// <param name="code">Stable: store.in-use, store.newer, store.older, store.full, store.read-only, store.corrupt, store.unreachable, keys.wrong-master, backup.target-exists, backup.damaged.</param>
+/// <param name="code">Stable: store.in-use, store.newer, store.older, store.full, store.read-only, store.corrupt, store.unreachable, keys.wrong-master, backup.target-exists, backup.damaged, restore.beyond, restore.too-early, archive.missing.</param>
 /// <param name="message">What to do next.</param>
 /// <param name="inner">The cause, or null.</param>
 public sealed class StoreException(string code, string message, Exception? inner = null) : Exception(message, inner)

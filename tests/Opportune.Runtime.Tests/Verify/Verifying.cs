@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Opportune.Embedded;
 using Opportune.Runtime.Verify;
 
@@ -18,6 +20,26 @@ internal static class Verifying
     {
         await using var store = EmbeddedStore.Open(folder, readOnly: true);
         return await RunAsync(store, deep);
+    }
+
+    /// <summary>Verifies a folder in a process that lacks what the variable switches off, and asserts that all is well.</summary>
+    public static async Task AssertWithoutAsync(string switchedOff, string folder)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--verify", folder]) { RedirectStandardOutput = true };
+        start.Environment[switchedOff] = "0";
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(child.ExitCode == 0, output);
+        Assert.StartsWith("whole, replayed ", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the child process does.</summary>
+    public static async Task<int> TellAsync(string folder)
+    {
+        var found = await RunAsync(folder);
+        Console.Out.WriteLine(found.IsWhole ? string.Create(CultureInfo.InvariantCulture, $"whole, replayed {found.Parts.Single(p => p.Name == "replay").Looked}") : Text(found));
+        return found.IsWhole ? 0 : 1;
     }
 
     /// <summary>Every problem on a line.</summary>
