@@ -23,6 +23,12 @@ public sealed class EmbeddedOptions
     /// <summary>How long an operation waits for a lock that another process holds, in seconds. Default 5.</summary>
     [Range(0, 60)] public int BusySeconds { get; init; } = 5;
 
+    /// <summary>Days after which decisions move from the journal into archive files: 400 or more, 13 months and a few days, because limits and open options look back so far. Default 400; 0 never.</summary>
+    [Range(0, 36_500)] public int ArchiveAfterDays { get; init; } = LeastArchiveDays;
+
+    /// <summary>Limits, cooldowns and open options are folded from the decisions of so many days: younger ones are not archived.</summary>
+    public const int LeastArchiveDays = 400;
+
     internal TimeSpan BusyTimeout => TimeSpan.FromSeconds(BusySeconds);
 
     /// <summary>Itself, when every value is in its range.</summary>
@@ -30,6 +36,7 @@ public sealed class EmbeddedOptions
     internal EmbeddedOptions Checked()
     {
         Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+        if (ArchiveAfterDays is > 0 and < LeastArchiveDays) throw new ValidationException($"The field {nameof(ArchiveAfterDays)} must be 0 or at least {LeastArchiveDays}.");
         return this;
     }
 }

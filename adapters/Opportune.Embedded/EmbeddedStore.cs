@@ -1,3 +1,4 @@
+using Opportune.Embedded.Archive;
 using Opportune.Embedded.Backup;
 using Opportune.Embedded.Journal;
 using Opportune.Embedded.Keys;
@@ -48,6 +49,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         EmbeddedCustomerKeys? keys = null;
         try
         {
+            if (master is null && !readOnly) KeyRotation.Finish(keysFolder);
             master ??= EnvironmentMasterKey.Find() as IMasterKey ?? FileMasterKey.Open(keysFolder, readOnly);
             keys = EmbeddedCustomerKeys.Open(keysFolder, master, settings, readOnly);
             return new(journal, keys, EmbeddedSnapshots.Open(folder, settings, readOnly));
@@ -72,6 +74,31 @@ public sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>Makes a store of a backup, whole or not at all; customers who were erased since stay erased.</summary>
     /// <exception cref="StoreException">backup.damaged, backup.target-exists, restore.beyond, restore.too-early, store.newer, store.full, store.read-only, store.unreachable.</exception>
     public static ValueTask<RestoredStore> RestoreAsync(RestoreRequest request, CancellationToken cancel) => StoreRestore.RunAsync(request, cancel);
+
+    /// <summary>Wraps every customer's key by a new master key; the store must not be in use. Whenever the process stops, the store opens with the old key or with the new one.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="old">Null for OPPORTUNE_MASTER_KEY where it is set, else master.key.</param>
+    /// <param name="replacement">Null for a random one, which takes the place of master.key; then <paramref name="old"/> must be null too.</param>
+    /// <returns>Number of customers whose keys were wrapped anew.</returns>
+    /// <remarks>Backups of the keys made before need the old master key: keep it as long as they are kept, or make new ones.</remarks>
+    /// <exception cref="StoreException">keys.wrong-master, store.in-use, store.corrupt, store.full, store.read-only, store.unreachable.</exception>
+    public static long RotateMasterKey(string folder, EmbeddedOptions? options = null, IMasterKey? old = null, IMasterKey? replacement = null)
+    {
+        var settings = (options ?? new()).Checked();
+        return KeyRotation.Run(settings.KeysFolder ?? folder, settings, old, replacement);
+    }
+
+    /// <summary>Moves old decisions into append-only files in <c>archive/</c> and gives their space back. They are still read, explained, replayed, verified and erased as before.</summary>
+    /// <param name="request">What, and how gently.</param>
+    /// <param name="reached">Told each step.</param>
+    /// <param name="cancel">Stops between steps; the next call goes on.</param>
+    /// <exception cref="StoreException">archive.damaged, archive.missing, archive.foreign, store.full, store.read-only, store.unreachable.</exception>
+    public async ValueTask<ArchiveReport> ArchiveAsync(ArchiveRequest request, Action<ArchiveProgress> reached, CancellationToken cancel)
+    {
+        try { return await new Archiver(_journal.File, _journal.Archive, request, reached).RunAsync(cancel); }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException) { throw BackupFolder.Failure(failed); }
+    }
 
     /// <summary>Verifies what no port shows: SQLite's own structures in every file, and that each artifact matches its hash. Reads only, also beside the host.</summary>
     /// <param name="isDeep">Compares every index with its table; O(n log n). Otherwise structures only, O(n).</param>

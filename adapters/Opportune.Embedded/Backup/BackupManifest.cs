@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Opportune.Embedded.Archive;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Embedded.Backup;
@@ -30,10 +31,13 @@ public sealed record BackupManifest(int Format, string Part, DateTimeOffset Crea
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Describes a file that is written.</summary>
-    internal static async ValueTask<BackupFile> DescribeAsync(string path, CancellationToken cancel)
+    /// <param name="path">Of the file.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <param name="name">As listed; null for the file's own.</param>
+    internal static async ValueTask<BackupFile> DescribeAsync(string path, CancellationToken cancel, string? name = null)
     {
         await using var file = File.OpenRead(path);
-        return new(Path.GetFileName(path), file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel)));
+        return new(name ?? Path.GetFileName(path), file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel)));
     }
 
     /// <summary>Writes the manifest into its folder.</summary>
@@ -49,8 +53,8 @@ public sealed record BackupManifest(int Format, string Part, DateTimeOffset Crea
         foreach (var listed in manifest.Files)
         {
             var path = Path.Combine(folder, listed.Name);
-            if (Path.GetFileName(listed.Name) != listed.Name || !File.Exists(path)) throw Damaged($"{listed.Name} is missing");
-            if (await DescribeAsync(path, cancel) != listed) throw Damaged($"{listed.Name} differs from its sum");
+            if ((Path.GetFileName(listed.Name) != listed.Name && !ArchiveFolder.IsListed(listed.Name)) || !File.Exists(path)) throw Damaged($"{listed.Name} is missing");
+            if (await DescribeAsync(path, cancel, listed.Name) != listed) throw Damaged($"{listed.Name} differs from its sum");
         }
         return manifest;
     }

@@ -1,3 +1,4 @@
+using Opportune.Embedded.Archive;
 using Opportune.Embedded.Journal;
 using Opportune.Embedded.Keys;
 using Opportune.Embedded.Sqlite;
@@ -36,7 +37,23 @@ internal static class StoreBackup
         await using var copy = EmbeddedJournal.OpenCopy(target);
         var (customers, _, sequence) = await copy.CountAsync(cancel);
         return new(Format: 1, BackupManifest.Data, at.ToUniversalTime(), Program, JournalSchema.Current.Version,
-            sequence, customers, await copy.DigestAsync(cancel), [await BackupManifest.DescribeAsync(target, cancel)]);
+            sequence, customers, await copy.DigestAsync(cancel), [await BackupManifest.DescribeAsync(target, cancel), .. await WriteArchivesAsync(journal, copy, cancel)]);
+    }
+
+    /// <summary>The archives that the copied journal names; they never change, so copying them afterwards is copying them then. What was moved elsewhere is left out.</summary>
+    private static async ValueTask<List<BackupFile>> WriteArchivesAsync(EmbeddedJournal journal, EmbeddedJournal copy, CancellationToken cancel)
+    {
+        var files = new List<BackupFile>();
+        foreach (var (number, _, _, _, _) in copy.File.Read(ArchiveQueries.All).Where(a => File.Exists(journal.Archive.PathOf(a.Number))))
+        {
+            Directory.CreateDirectory(copy.Archive.Path);
+            var target = copy.Archive.PathOf(number);
+            File.Copy(journal.Archive.PathOf(number), target);
+            DurableFile.Flush(target);
+            files.Add(await BackupManifest.DescribeAsync(target, cancel, ArchiveFolder.Listed(number)));
+        }
+        if (files.Count > 0) DurableFile.FlushFolder(copy.Archive.Path);
+        return files;
     }
 
     private static async ValueTask WriteKeysAsync(EmbeddedCustomerKeys keys, string folder, BackupManifest data, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Opportune.Embedded.Archive;
 using Opportune.Embedded.Journal;
 using Opportune.Embedded.Keys;
 using Opportune.Embedded.Sqlite;
@@ -49,7 +50,10 @@ internal static class StoreRestore
         if (request.Until > manifest.CreatedAt) throw new StoreException("restore.beyond", $"This backup was made at {manifest.CreatedAt:O}: choose an earlier instant, or a later backup.");
         using var file = StoreFile.OpenForWriting(journal, JournalSchema.Current, new(), "");
         var keep = file.Read(database => JournalCut.Find(database, request.UntilSequence, request.Until));
-        return JournalCut.Apply(file, keep);
+        var cut = JournalCut.Apply(file, keep);
+        var kept = file.Read(ArchiveQueries.All).Select(a => ArchiveFolder.Listed(a.Number)).ToHashSet();
+        foreach (var later in manifest.Files.Where(f => ArchiveFolder.IsListed(f.Name) && !kept.Contains(f.Name))) File.Delete(Path.Combine(Path.GetDirectoryName(journal)!, later.Name));
+        return cut;
     }
 
     private static async ValueTask<RestoredStore> DescribeAsync(string path, CancellationToken cancel)
@@ -80,9 +84,10 @@ internal static class StoreRestore
         foreach (var file in manifest.Files)
         {
             var target = Path.Combine(to, file.Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Path.Combine(from, file.Name), target);
             DurableFile.Flush(target);
-            if (await BackupManifest.DescribeAsync(target, cancel) != file) throw BackupManifest.Damaged($"{file.Name} changed while it was copied");
+            if (await BackupManifest.DescribeAsync(target, cancel, file.Name) != file) throw BackupManifest.Damaged($"{file.Name} changed while it was copied");
         }
     }
 

@@ -1,3 +1,4 @@
+using Opportune.Embedded.Archive;
 using Opportune.Embedded.Backup;
 using Opportune.Embedded.Sqlite;
 using Opportune.Runtime.Storage;
@@ -16,12 +17,16 @@ public sealed class EmbeddedJournal : IJournal
     {
         (File, _lock) = (file, held);
         Artifacts = new EmbeddedArtifacts(file);
+        Archive = new(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
     }
 
     /// <summary>What decisions name by content hash, in the same file.</summary>
     public IArtifacts Artifacts { get; }
 
     internal StoreFile File { get; }
+
+    /// <summary>Payloads of old decisions.</summary>
+    internal ArchiveFolder Archive { get; }
 
     /// <summary>Opens the journal of a folder; for writing it is made where it is missing.</summary>
     /// <param name="folder">The data folder.</param>
@@ -69,7 +74,7 @@ public sealed class EmbeddedJournal : IJournal
     public ValueTask<JournalRow?> FindAsync(ulong customer, long version, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(File.Read(database => JournalQueries.Find(database, customer, version)));
+        return new(File.Read(database => JournalQueries.Find(database, customer, version)) is { } found ? Whole(found).Row : null);
     }
 
     /// <inheritdoc/>
@@ -118,9 +123,10 @@ public sealed class EmbeddedJournal : IJournal
         using var chain = new JournalChain();
         var link = JournalChain.Start;
         var expected = 0L;
-        foreach (var (row, stored) in WalkAll(0, cancel))
+        foreach (var (row, stored, _) in WalkAll(0, cancel))
         {
-            chain.Next(link, row, link);
+            // What is in an archive that is elsewhere cannot be verified; the chain goes on from its link.
+            if (row.Payload.IsEmpty) stored.CopyTo(link, 0); else chain.Next(link, row, link);
             if (row.Sequence != ++expected || !link.AsSpan().SequenceEqual(stored)) return new(row.Sequence);
         }
         return new((long?)null);
@@ -138,6 +144,7 @@ public sealed class EmbeddedJournal : IJournal
     public ValueTask DisposeAsync()
     {
         File.Dispose();
+        Archive.Dispose();
         _lock?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -178,11 +185,15 @@ public sealed class EmbeddedJournal : IJournal
             cancel.ThrowIfCancellationRequested();
             var from = after;
             var page = File.Read(database => read(database, from));
-            foreach (var linked in page) yield return linked;
+            foreach (var linked in page) yield return Whole(linked);
             if (page.Count < PageRows) yield break;
             after = position(page[^1].Row);
         }
     }
+
+    /// <summary>A row with its payload from wherever it is; empty where the archive is elsewhere.</summary>
+    private JournalQueries.Linked Whole(JournalQueries.Linked linked) => linked.Archive is { } archive
+        ? linked with { Row = linked.Row with { Payload = Archive.Find(archive, ArchivePlace.Read(linked.Row.Payload.Span)) } } : linked;
 
     private static string Limit(EmbeddedOptions options) => options.MaxJournalMegabytes == 0 ? ""
         : $"PRAGMA max_page_count = {options.MaxJournalMegabytes * (1 << 20) / JournalSchema.Current.PageBytes};";

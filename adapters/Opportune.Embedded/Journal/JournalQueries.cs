@@ -6,10 +6,13 @@ namespace Opportune.Embedded.Journal;
 /// <summary>What is read from journal.db, each in one statement.</summary>
 internal static class JournalQueries
 {
-    private const string Columns = "SELECT sequence, customer, version, kind, at, wake_at, payload, chain FROM journal ";
+    private const string Columns = "SELECT sequence, customer, version, kind, at, wake_at, payload, chain, archive FROM journal ";
 
     /// <summary>A stored row and its link of the chain.</summary>
-    public readonly record struct Linked(JournalRow Row, byte[] Link);
+    /// <param name="Row">As stored.</param>
+    /// <param name="Link">32 bytes.</param>
+    /// <param name="Archive">Number of the archive that holds the payload; then the row's own payload is the place in it.</param>
+    public readonly record struct Linked(JournalRow Row, byte[] Link, long? Archive);
 
     /// <summary>Last sequence and link; 0 and the start of the chain where there is no row.</summary>
     public static (long Sequence, byte[] Link) End(Database database)
@@ -28,10 +31,10 @@ internal static class JournalQueries
             .Bind(1, StoredNumber.From(customer)).Bind(2, version).Bind(3, (long)limit));
 
     /// <summary>One row, or none.</summary>
-    public static JournalRow? Find(Database database, ulong customer, long version)
+    public static Linked? Find(Database database, ulong customer, long version)
     {
         var found = Read(database.Prepare(Columns + "WHERE customer = ?1 AND version = ?2").Bind(1, StoredNumber.From(customer)).Bind(2, version));
-        return found.Count == 0 ? null : found[0].Row;
+        return found.Count == 0 ? null : found[0];
     }
 
     /// <summary>Wake-ups of the newest rows.</summary>
@@ -89,7 +92,7 @@ internal static class JournalQueries
         {
             var wakeAt = rows.Int64OrNull(5) is { } ticks ? Instant(ticks) : (DateTimeOffset?)null;
             found.Add(new(new(StoredNumber.Read(rows.Int64(1)), rows.Int64(2), (byte)rows.Int64(3), Instant(rows.Int64(4)), wakeAt, rows.Bytes(6))
-                { Sequence = rows.Int64(0) }, rows.Bytes(7)));
+                { Sequence = rows.Int64(0) }, rows.Bytes(7), rows.Int64OrNull(8)));
         }
         return found;
     }

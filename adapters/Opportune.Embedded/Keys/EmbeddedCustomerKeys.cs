@@ -40,7 +40,7 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
         {
             file = readOnly ? StoreFile.OpenForReading(path, KeysSchema.Current, settings, frozen: false)
                 : StoreFile.OpenForWriting(path, KeysSchema.Current, settings, "PRAGMA secure_delete = ON;");
-            ProveMaster(file, wrapping, readOnly);
+            KeysProof.Use(file, wrapping, readOnly);
             if (!readOnly) ErasureReplay.Reconcile(file, erasures);
             return new(file, held, wrapping, erasures);
         }
@@ -129,20 +129,6 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
         _file.Dispose();
         _lock?.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static void ProveMaster(StoreFile file, KeyWrapping wrapping, bool readOnly)
-    {
-        var proof = file.Read(ReadProof);
-        if (proof is null && !readOnly)
-            file.Write(writer => writer.Prepare("INSERT INTO proof(id, wrapped) VALUES(1, ?1)").Bind(1, wrapping.CreateProof()).Run());
-        else wrapping.CheckProof(proof ?? []);
-    }
-
-    private static byte[]? ReadProof(Database database)
-    {
-        using var rows = database.Prepare("SELECT wrapped FROM proof").Read();
-        return rows.Step() ? rows.Bytes(0) : null;
     }
 
     private CustomerKey? Find(Database database, CustomerId id, byte[] lookup)

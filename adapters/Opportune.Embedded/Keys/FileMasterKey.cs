@@ -28,8 +28,14 @@ public sealed class FileMasterKey : IMasterKey
             if (readOnly || File.Exists(Path.Combine(keysFolder, KeysSchema.FileName)))
                 throw new StoreException("keys.wrong-master", "master.key is missing: put back the file that this store was made with, or set OPPORTUNE_MASTER_KEY.");
             Directory.CreateDirectory(keysFolder);
-            DurableFile.Write(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"), ownerOnly: true);
+            Make(path);
         }
-        return new(MasterKeyText.Parse(File.ReadAllText(path), FileName));
+        return Read(path);
     }
+
+    /// <summary>Writes a new random key into a file.</summary>
+    internal static void Make(string path) => DurableFile.Write(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"), ownerOnly: true);
+
+    /// <summary>The key of a file.</summary>
+    internal static FileMasterKey Read(string path) => new(MasterKeyText.Parse(File.ReadAllText(path), Path.GetFileName(path)));
 }

@@ -1,6 +1,8 @@
+using Opportune.Embedded.Archive;
 using Opportune.Embedded.Journal;
 using Opportune.Embedded.Keys;
 using Opportune.Embedded.Sqlite;
+using Opportune.Runtime.Storage;
 using Opportune.Runtime.Verify;
 
 namespace Opportune.Embedded.Verify;
@@ -18,6 +20,7 @@ internal static class FilesCheck
             Structure(keys.File, KeysSchema.FileName, isDeep, found);
         }, cancel))).Part(),
         (await new Findings("artifacts").AroundAsync(found => ArtifactsAsync(journal, found, cancel))).Part(),
+        (await new Findings("archives").AroundAsync(found => Task.Run(() => Archives(journal, isDeep, found), cancel))).Part(),
     ];
 
     /// <summary>https://sqlite.org/pragma.html#pragma_integrity_check, #pragma_quick_check: one row of "ok", or a row for each fault.</summary>
@@ -34,8 +37,27 @@ internal static class FilesCheck
         {
             found.Looked++;
             try { await journal.Artifacts.FindAsync(hash, cancel); }
-            catch (Opportune.Runtime.Storage.StoreException) { found.Add("verify.artifact", null, $"Artifact {hash[..12]}… does not match its hash."); }
+            catch (StoreException) { found.Add("verify.artifact", null, $"Artifact {hash[..12]}… does not match its hash."); }
         }
+    }
+
+    /// <summary>Each archive by its length, and with <paramref name="isDeep"/> by its digest and every link in it.</summary>
+    private static void Archives(EmbeddedJournal journal, bool isDeep, Findings found)
+    {
+        foreach (var known in journal.File.Read(ArchiveQueries.All))
+        {
+            var file = new FileInfo(journal.Archive.PathOf(known.Number));
+            found.Looked++;
+            if (!file.Exists) found.Unverified++;
+            else if (file.Length != known.Bytes || (isDeep && !IsAsWritten(file.FullName, known)))
+                found.Add("verify.archive", known.First, $"{ArchiveFolder.Listed(known.Number)} is not the file that was written: put back the copy of a backup.");
+        }
+    }
+
+    private static bool IsAsWritten(string path, ArchiveQueries.Known known)
+    {
+        try { return ArchiveFile.Read(path) is var read && read.Entries.Count == known.Entries && read.Digest.AsSpan().SequenceEqual(known.Digest); }
+        catch (StoreException) { return false; }
     }
 
     private static List<string> Texts(Statement statement)

@@ -35,7 +35,7 @@ internal static class CommandLine
         foreach (var verb in new[]
         {
             DemoVerb.Create(), ServeVerb.Create(), ImportVerb.Create(), DecideVerb.Create(), ExplainVerb.Create(), WhyNotVerb.Create(), ReplayVerb.Create(), ReportVerb.Create(),
-            EvaluateVerb.Create(), CheckVerb.Create(), CelVerb.Create(), KeysVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), VerifyVerb.Create(),
+            EvaluateVerb.Create(), CheckVerb.Create(), CelVerb.Create(), KeysVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), VerifyVerb.Create(), ArchiveVerb.Create(),
         }) root.Add(verb);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.SetAction((_, _) => throw new VerbException("usage.verb", "Say what to do. `opportune --help` lists the verbs; `opportune demo` is a good start."));

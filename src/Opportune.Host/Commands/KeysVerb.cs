@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Opportune.Embedded;
+using Opportune.Embedded.Keys;
 using Opportune.Host.Access;
+using Opportune.Host.Settings;
 using Spectre.Console;
 
 namespace Opportune.Host.Commands;
@@ -11,10 +14,11 @@ internal static class KeysVerb
     /// <summary>The verb.</summary>
     public static Verb Create()
     {
-        var verb = new Verb("keys", "Make, list and remove the keys that may use the API", "opportune keys add app --roles decide,respond --data ./data", "opportune keys list --json", "opportune keys remove app");
+        var verb = new Verb("keys", "Make, list and remove the keys that may use the API; change the store's master key", "opportune keys add app --roles decide,respond --data ./data", "opportune keys list --json", "opportune keys remove app");
         verb.Add(Add());
         verb.Add(List());
         verb.Add(Remove());
+        verb.Add(Rotate());
         return verb;
     }
 
@@ -48,6 +52,18 @@ internal static class KeysVerb
                 foreach (var key in keys) table.AddRow(key.Name, string.Join(", ", key.Roles.Select(Roles.NameOf)), key.CreatedAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
                 output.Console.Write(table);
             }
+            return Task.FromResult(ExitCode.Done);
+        });
+
+    private static Verb Rotate() => new Verb("rotate", "Change the master key of a store that no host uses", "opportune keys rotate --data ./data") { CommonOptions.Data }
+        .Runs((parsed, output, _) =>
+        {
+            var data = BankFolder.Existing(parsed.GetValue(CommonOptions.Data)!);
+            var (old, next) = (EnvironmentMasterKey.Find(), EnvironmentMasterKey.Find(EnvironmentMasterKey.NextVariable));
+            if ((old is null) != (next is null)) throw new VerbException("keys.next.missing", $"The old key comes from {EnvironmentMasterKey.Variable} and the new one from {EnvironmentMasterKey.NextVariable}, or neither: then master.key is replaced.");
+            var customers = EmbeddedStore.RotateMasterKey(data, HostSettings.Read(data, []).Store, old, next);
+            if (output.Json) output.Document(new { Customers = customers });
+            else output.Line($"the keys of {customers} customers are wrapped by the new master key. {(next is null ? "Copy master.key to its safe place" : $"Put the new key into {EnvironmentMasterKey.Variable}")}, and back the keys up: older backups need the old key.");
             return Task.FromResult(ExitCode.Done);
         });
 

@@ -12,7 +12,7 @@ internal sealed record HostSettings(ServerOptions Host, RuntimeOptions Runtime, 
     private const string Prefix = "OPPORTUNE_";
 
     /// <summary>Names that are no settings of the host: secrets and the command line's own.</summary>
-    private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase) { "MASTER_KEY", "URL", "KEY", "HOME" };
+    private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase) { "MASTER_KEY", "NEXT_MASTER_KEY", "URL", "KEY", "HOME" };
 
     private static readonly string[] Sections = ["Host", "Runtime", "Store", "Channels"];
 

@@ -95,5 +95,42 @@ public sealed class VerbsOverABankTests : IAsyncLifetime
         Assert.False((await Shell.RunAsync("verify", "--json", "--data", _bank.Data)).Json.GetProperty("isWhole").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_store_that_no_host_uses_is_archived_gets_another_master_key_and_is_restored_until_an_earlier_entry()
+    {
+        var id = (await _bank.As(Role.Decide).PostAsync("/v1/decisions", new { customer = "c-1", placements = new[] { new { name = "app-home" } } })).Json.GetProperty("decisionId").GetString()!;
+        Assert.Equal("store.in-use", ErrorOf(await Shell.RunAsync("archive", "--data", _bank.Data)));
+        Assert.Equal("store.in-use", ErrorOf(await Shell.RunAsync("keys", "rotate", "--data", _bank.Data)));
+        await _bank.StopAsync();
+
+        Assert.Equal("archive.too-young", ErrorOf(await Shell.RunAsync("archive", "--before", DateTimeOffset.UtcNow.AddDays(-399).ToString("O"), "--data", _bank.Data)));
+        Assert.StartsWith("archived 0 decisions", (await Shell.RunAsync("archive", "--data", _bank.Data)).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Shell.RunAsync("keys", "rotate", "--json", "--data", _bank.Data)).Exit);
+        Assert.StartsWith("equal", (await Shell.RunAsync("replay", id, "--data", _bank.Data, "--bank", Repository.DemoBank)).Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await Shell.RunAsync("backup", _folder.At("data"), "--keys", _folder.At("keys"), "--data", _bank.Data)).Exit);
+        Assert.Equal("usage.invalid", ErrorOf(await Shell.RunAsync("restore", _folder.At("data"), "--keys", _folder.At("keys"), "--until", "2026-01-01T00:00:00Z", "--until-sequence", "1", "--data", _folder.At("restored"))));
+        Assert.Equal("restore.beyond", ErrorOf(await Shell.RunAsync("restore", _folder.At("data"), "--keys", _folder.At("keys"), "--until-sequence", "1000000", "--data", _folder.At("restored"))));
+        var restored = await Shell.RunAsync("restore", _folder.At("data"), "--keys", _folder.At("keys"), "--until-sequence", "0", "--data", _folder.At("restored"), "--json");
+        Assert.Equal(0, restored.Json.GetProperty("sequence").GetInt64());
+        Assert.True(restored.Json.GetProperty("cut").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task A_serving_host_archives_once_a_night()
+    {
+        var clock = new ManualTimeProvider(new(2026, 11, 21, 1, 59, 0, TimeSpan.Zero));
+        await using var store = Opportune.Embedded.EmbeddedStore.Open(_folder.At("night"));
+        var archiving = new Opportune.Host.Serving.Archiving(store, new(), clock, TextWriter.Null);
+
+        Assert.Null(await archiving.LookAsync(TestContext.Current.CancellationToken));
+        clock.Now = clock.Now.AddMinutes(2);
+        Assert.NotNull(await archiving.LookAsync(TestContext.Current.CancellationToken));
+        clock.Now = clock.Now.AddMinutes(10);
+        Assert.Null(await archiving.LookAsync(TestContext.Current.CancellationToken));
+        clock.Now = clock.Now.AddDays(1);
+        Assert.NotNull(await archiving.LookAsync(TestContext.Current.CancellationToken));
+    }
+
     private static string ErrorOf(Shell shell) => shell.Error.Split(' ', ':') is ["error", var code, ..] ? code : shell.Error;
 }
