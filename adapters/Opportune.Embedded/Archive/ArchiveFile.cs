@@ -14,6 +14,7 @@ internal static class ArchiveFile
     /// <summary>Writes and flushes a file; gives the entries with their places, and the digest of the trailer.</summary>
     public static (IReadOnlyList<ArchiveEntry> Placed, byte[] Digest, long Bytes) Write(string path, IEnumerable<ArchiveEntry> entries)
     {
+        DurableFile.Watch?.Create(path);
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var placed = new List<ArchiveEntry>();
@@ -31,12 +32,15 @@ internal static class ArchiveFile
         hash.AppendData(trailer.AsSpan(0, sizeof(long)));
         var digest = hash.GetHashAndReset();
         digest.CopyTo(trailer, sizeof(long));
+        DurableFile.Watch?.Write(path, file.Position, trailer);
         file.Write(trailer);
+        DurableFile.Watch?.Flush(path);
         file.Flush(flushToDisk: true);
         return (placed, digest, file.Position);
 
         void Put(ReadOnlySpan<byte> bytes)
         {
+            DurableFile.Watch?.Write(path, file.Position, bytes);
             file.Write(bytes);
             hash.AppendData(bytes);
         }

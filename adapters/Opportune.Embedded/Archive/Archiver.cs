@@ -54,6 +54,7 @@ internal sealed class Archiver(StoreFile file, ArchiveFolder folder, ArchiveRequ
         var part = folder.PathOf(number) + ".part";
         var (entries, digest, bytes) = ArchiveFile.Write(part, old);
         Reached(ArchiveStep.FileWritten);
+        DurableFile.Watch?.Move(part, folder.PathOf(number));
         File.Move(part, folder.PathOf(number));
         DurableFile.FlushFolder(folder.Path);
         Reached(ArchiveStep.FileNamed);

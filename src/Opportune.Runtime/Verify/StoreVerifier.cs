@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Runtime.Customers;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime.Verify;
@@ -29,6 +30,14 @@ public static class StoreVerifier
         progress(0.95, "learner");
         parts.Add((await new Findings("learner").AroundAsync(found => LearnerCheck.RunAsync(ports.Artifacts, banks, last, found, cancel))).Part());
         return new(last, [definition.Part(), .. parts]);
+    }
+
+    private static async Task SnapshotsAsync(RuntimePorts ports, BankDefinition bank, double share, bool isWhole, Findings found, CancellationToken cancel)
+    {
+        var report = await SnapshotCheck.RunAsync(ports, bank, share, cancel);
+        (found.Looked, found.Unverified) = (report.Snapshots, report.Outdated);
+        // An archived entry that is elsewhere cannot be compared with the mark of the snapshot behind it.
+        foreach (var finding in report.Findings.Where(f => isWhole || f.Code != "snapshot.other")) found.Add(finding.Code, null, $"The snapshot of a customer at version {finding.Version} is not what the journal says. Snapshots are a cache: stop the host and delete snapshots.db.");
     }
 
     /// <summary>The definition by which events are read; null for an empty store, and where it is damaged.</summary>
@@ -67,6 +76,10 @@ public static class StoreVerifier
         progress(0.75, "customers");
         var wakeUps = new WakeUpCheck(ports, banks, bank);
         var woken = await new Findings("wake-ups").AroundAsync(f => wakeUps.RunAsync(depth.Step(entries.Customers), f, cancel));
-        return [found.Part(), linked.Part(), woken.Part(), replay.Found.Part()];
+        progress(0.9, "snapshots");
+        // A fold without its archive may differ from the snapshot made with it.
+        var share = found.Unverified > 0 ? 0 : depth.Deep ? 1 : Math.Min(1, (double)depth.Sample / Math.Max(1, entries.Customers));
+        var snapshots = await new Findings("snapshots").AroundAsync(f => SnapshotsAsync(ports, bank, share, isWhole: found.Unverified == 0, f, cancel));
+        return [found.Part(), linked.Part(), woken.Part(), replay.Found.Part(), snapshots.Part()];
     }
 }
