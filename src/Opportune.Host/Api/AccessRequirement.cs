@@ -20,7 +20,8 @@ internal static class AccessRequirements
 {
     /// <summary>Asks for any one of these roles.</summary>
     public static RouteHandlerBuilder For(this RouteHandlerBuilder endpoint, params Role[] anyOf) => endpoint.WithMetadata(new AccessRequirement(anyOf))
-        .Produces<Problem>(StatusCodes.Status401Unauthorized, Problem.MediaType).Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType);
+        .Produces<Problem>(StatusCodes.Status401Unauthorized, Problem.MediaType).Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType)
+        .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problem.MediaType);
 
     /// <summary>Open without a key: it tells nothing of anyone.</summary>
     public static TBuilder ForEveryone<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AccessRequirement([]));

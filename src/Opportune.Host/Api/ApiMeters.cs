@@ -18,6 +18,7 @@ internal sealed class ApiMeters
     private readonly Counter<long> _moments;
     private readonly Counter<long> _slots;
     private readonly Counter<long> _responses;
+    private readonly Counter<long> _refused;
 
     /// <summary>Makes the instruments.</summary>
     public ApiMeters(IMeterFactory factory)
@@ -27,6 +28,7 @@ internal sealed class ApiMeters
         _rejections = meter.CreateCounter<long>("opportune.event.rejections", description: "Events refused, by code");
         _moments = meter.CreateCounter<long>("opportune.moments", description: "Moments that came about, by name");
         _slots = meter.CreateCounter<long>("opportune.decision.slots", description: "Slots decided, by placement and outcome");
+        _refused = meter.CreateCounter<long>("opportune.requests.refused", description: "Requests turned away under load, by code");
         _responses = meter.CreateCounter<long>("opportune.responses", description: "Answers of customers, by outcome");
     }
 
@@ -47,6 +49,9 @@ internal sealed class ApiMeters
         foreach (var slot in made.Record.Slots)
             _slots.Add(1, new("placement", made.Bank.Placements[slot.Placement].Name), new("outcome", SlotOutcomes[(int)slot.Outcome]));
     }
+
+    /// <summary>Counts a request that was turned away under load.</summary>
+    public void Refused(string code) => _refused.Add(1, new KeyValuePair<string, object?>("code", code));
 
     /// <summary>Counts an answer.</summary>
     public void Responded(Outcome outcome) => _responses.Add(1, new KeyValuePair<string, object?>("outcome", Outcomes[(int)outcome]));

@@ -5,7 +5,7 @@ namespace Opportune.Host.Api;
 /// <summary>The outermost layer: every refusal and failure leaves as problem details, and no failure tells what is inside.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
-    private const int ContendedSeconds = 1;
+    private const int PassingSeconds = 1;
     private const int StoreSeconds = 5;
 
     /// <summary>Runs the rest.</summary>
@@ -33,8 +33,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case RequestException e:
                 return Problem.WriteAsync(context, e.Status, e.Code, e.Message);
             case StoreException e:
-                StoreFailed(e.Code);
-                return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, e.Code, e.Message, ("Retry-After", e.Code == "store.contended" ? $"{ContendedSeconds}" : $"{StoreSeconds}"));
+                var passes = e.Code is "store.contended" or "store.busy";
+                if (!passes) StoreFailed(e.Code); // a host under load does not also fill its log
+                return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, e.Code, e.Message, ("Retry-After", passes ? $"{PassingSeconds}" : $"{StoreSeconds}"));
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "request.body.too-large", Reading.RequestBody.TooLarge);
             case BadHttpRequestException e:

@@ -7,11 +7,14 @@ namespace Opportune.Host.Commands;
 /// <summary>The program's verbs, and what becomes of their failures.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a verb may take to end once it is told to: more than any drain and stop together.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(11);
+
     /// <summary>Runs a command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel)
     {
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop };
         var parsed = Root().Parse(args);
         try
         {

@@ -17,12 +17,18 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>The framework's own diagnosis of requests: listening to it would make an activity and a scope for each; failures are logged by the outermost middleware.</summary>
     private const string RequestDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
+    /// <summary>What a connection may send before anybody reads it: with it the connections of strangers cannot fill the memory.</summary>
+    private const int ReadAheadBytes = 65_536;
+
     private readonly WebApplication _app;
 
     private ApiHost(WebApplication app, Uri address) => (_app, Address) = (app, address);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
+
+    /// <summary>Requests under way now.</summary>
+    public int RequestsUnderWay => _app.Services.GetRequiredService<Pressure>().UnderWay;
 
     /// <summary>Every endpoint, for tests that look at all of them.</summary>
     public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
@@ -51,6 +57,9 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Waits until the process is told to stop.</summary>
     public Task WaitAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
 
+    /// <summary>Stops as the settings say: not ready at once, then no new connections, then the end of what is under way.</summary>
+    public Task StopAsync(CancellationToken cancel) => _app.StopAsync(cancel);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -58,6 +67,7 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
+        kestrel.Limits.MaxRequestBufferSize = ReadAheadBytes;
         kestrel.Limits.MaxRequestBodySize = Api.Reading.RequestBody.MostBytes + 65_536; // a little more than is taken, so that the refusal has a code
         kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
     });
@@ -67,10 +77,11 @@ internal sealed class ApiHost : IAsyncDisposable
         services.AddRoutingCore();
         services.AddOpenApi("v1", Description.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Plain));
-        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds + options.StopSeconds));
         services.AddMetrics();
-        services.AddSingleton(bank.Runtime).AddSingleton(bank.Store.Journal).AddSingleton(bank.Store.Keys).AddSingleton(bank.Time).AddSingleton(keys)
-            .AddSingleton<ApiMeters>().AddSingleton<MetricsStore>().AddSingleton<BatchJobs>();
+        services.AddSingleton(bank.Runtime).AddSingleton(bank.Store.Journal).AddSingleton(bank.Store.Keys).AddSingleton(bank.Time).AddSingleton(keys).AddSingleton(options)
+            .AddSingleton<ApiMeters>().AddSingleton<MetricsStore>().AddSingleton<BatchJobs>().AddSingleton<Drain>().AddSingleton<Pressure>();
+        services.AddHostedService(s => s.GetRequiredService<Drain>());
     }
 
     private static void Map(WebApplication app, bool isDemo)
@@ -79,6 +90,7 @@ internal sealed class ApiHost : IAsyncDisposable
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<PressureMiddleware>();
         EventEndpoints.Map(app);
         DecisionEndpoints.Map(app);
         BatchEndpoints.Map(app);

@@ -16,7 +16,7 @@ internal static class BatchEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/decisions/batch", StartAsync).WithName("startBatch").WithSummary("Decides for a list of customers, or all").WithTags("decisions")
-            .Accepts<BatchBody>("application/json").Produces<BatchDocument>(StatusCodes.Status202Accepted).MayRefuse(400, 413, 415, 429, 503).For(Role.Decide);
+            .Accepts<BatchBody>("application/json").Produces<BatchDocument>(StatusCodes.Status202Accepted).MayRefuse(400, 413, 415, 503).For(Role.Decide);
         routes.MapGet("/v1/decisions/batch/{id}", Find).WithName("readBatch").WithSummary("How far a batch is").WithTags("decisions")
             .Produces<BatchDocument>().MayRefuse(400, 404).For(Role.Decide);
     }

@@ -24,20 +24,21 @@ internal sealed class EventEndpoints(BankRuntime runtime, ApiMeters meters)
     {
         context.Request.OnlyKnows();
         RequestBody.CheckType(context.Request, Json, CloudEvent, CloudEvents);
-        var sound = context.Request.ContentType!.StartsWith(Json, StringComparison.OrdinalIgnoreCase) ? await RequestBody.TryReadAsync(context, runtime, Read) : null;
-        var report = sound is not null ? await runtime.TakeAsync(sound, context.RequestAborted) : await TakeDocumentAsync(context);
+        var isPlain = context.Request.ContentType!.StartsWith(Json, StringComparison.OrdinalIgnoreCase);
+        var (sound, document) = await RequestBody.ReadAsync(context, isPlain ? runtime : null, Read);
+        using var read = document;
+        var report = sound is not null ? await runtime.TakeAsync(sound, context.RequestAborted) : await TakeDocumentAsync(context, document!.RootElement);
         meters.Took(report);
         Answers.Send(context.Response, new EventsAnswer(report.Accepted, report.Duplicates, [.. report.Rejected.Select(r => new RejectedDocument(r.Index, r.Code, r.Message))]), ApiJson.Plain.EventsAnswer, StatusCodes.Status202Accepted);
     }
 
     /// <summary>The usual batch is read in one pass; any other one as a document, which alone decides what is refused.</summary>
-    private static SoundEvents? Read(ReadOnlySpan<byte> body, BankRuntime runtime) => Utf8.IsValid(body) ? runtime.TryRead(body, MostEvents) : null;
+    private static SoundEvents? Read(ReadOnlySpan<byte> body, BankRuntime? runtime) => runtime is not null && Utf8.IsValid(body) ? runtime.TryRead(body, MostEvents) : null;
 
-    private async Task<TakeReport> TakeDocumentAsync(HttpContext context)
+    private async Task<TakeReport> TakeDocumentAsync(HttpContext context, JsonElement body)
     {
-        using var body = await RequestBody.ReadAsync(context, Json, CloudEvent, CloudEvents);
-        var isAlone = IsAlone(body.RootElement, context.Request.ContentType!);
-        var report = await runtime.TakeAsync(isAlone ? [body.RootElement] : Batch(body.RootElement), isHistory: false, context.RequestAborted);
+        var isAlone = IsAlone(body, context.Request.ContentType!);
+        var report = await runtime.TakeAsync(isAlone ? [body] : Batch(body), isHistory: false, context.RequestAborted);
         if (!isAlone || report.Rejected is not [{ } refused]) return report;
         meters.Took(report);
         throw new RequestException(refused.Code == "event.id.reused" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Opportune.Host.Access;
 using Opportune.Host.Api.Documents;
 using Opportune.Host.Metrics;
+using Opportune.Host.Serving;
 using Opportune.Runtime;
 
 namespace Opportune.Host.Api.Endpoints;
@@ -16,18 +17,19 @@ internal static class OperationEndpoints
     {
         routes.MapGet("/healthz", () => Answers.Document(new HealthDocument("ok"), ApiJson.Plain.HealthDocument)).WithName("health").WithSummary("Whether the process lives").WithTags(Tag)
             .Produces<HealthDocument>().ForEveryone();
-        routes.MapGet("/readyz", ReadyAsync).WithName("ready").WithSummary("Whether the store answers").WithTags(Tag).Produces<HealthDocument>().MayRefuse(503).ForEveryone();
+        routes.MapGet("/readyz", ReadyAsync).WithName("ready").WithSummary("Whether the store answers and the host stays").WithTags(Tag).Produces<HealthDocument>().MayRefuse(503).ForEveryone();
         routes.MapGet("/metrics", MetricsAsync).WithName("metrics").WithSummary("Measures in the text format of Prometheus; no personal data").WithTags(Tag)
             .Produces<string>(StatusCodes.Status200OK, "text/plain").MayRefuse(503).For(Role.Operator);
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, BankRuntime runtime)
+    private static async Task<IResult> ReadyAsync(HttpContext context, BankRuntime runtime, Drain drain)
     {
+        if (drain.HasBegun) throw new RequestException(StatusCodes.Status503ServiceUnavailable, "server.stopping", "This host is about to stop. Ask another one.");
         await runtime.StatusAsync(context.RequestAborted);
         return Answers.Document(new HealthDocument("ok"), ApiJson.Plain.HealthDocument);
     }
 
-    private static async Task<IResult> MetricsAsync(HttpContext context, BankRuntime runtime, MetricsStore metrics)
+    private static async Task<IResult> MetricsAsync(HttpContext context, BankRuntime runtime, MetricsStore metrics, Pressure pressure)
     {
         var status = await runtime.StatusAsync(context.RequestAborted);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -37,6 +39,7 @@ internal static class OperationEndpoints
         Gauge(text, "opportune_appends_waiting", "Appends that wait for the disk", status.WaitingAppends);
         Gauge(text, "opportune_customers_cached", "Customers in memory", status.CachedCustomers);
         Gauge(text, "opportune_customers_waiting_for_clock", "Customers that wait for the clock", status.WaitingForClock);
+        Gauge(text, "opportune_requests_under_way", "Requests with a key that are under way, this one included", pressure.UnderWay);
         metrics.Write(text);
         return Results.Text(text.ToString(), "text/plain; version=0.0.4; charset=utf-8");
     }

@@ -42,9 +42,8 @@ internal static class DecisionReader
     public static async ValueTask<DecisionCall> ReadAsync(HttpContext context, BankDefinition bank, DateTimeOffset now)
     {
         RequestBody.CheckType(context.Request);
-        if (await RequestBody.TryReadAsync(context, bank, PlainDecision.TryRead) is { } plain) return plain;
-        using var body = await RequestBody.ReadAsync(context);
-        return Read(body.RootElement, bank, now);
+        var (plain, document) = await RequestBody.ReadAsync(context, bank, PlainDecision.TryRead);
+        using (document) return plain ?? Read(document!.RootElement, bank, now);
     }
 
     /// <summary>Reads a decision's body.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -27,43 +26,39 @@ internal static class RequestBody
     public static async Task<JsonDocument> ReadAsync(HttpContext context, params string[] mediaTypes)
     {
         CheckType(context.Request, mediaTypes);
-        return Parse(await ReadBytesAsync(context.Request.BodyReader, context.Request.ContentLength, context.RequestAborted));
+        return (await ReadAsync<object?, object>(context, null, static (_, _) => null)).Document!;
     }
 
-    /// <summary>Tries to read a body where it lies; null leaves it as it was, for <see cref="ReadAsync"/>.</summary>
+    /// <summary>The body, read by a short way where that takes it, else as a document, which the caller disposes.</summary>
     /// <param name="context">The request, its media type checked.</param>
     /// <param name="state">Handed to <paramref name="read"/>.</param>
-    /// <param name="read">Reads the bytes; null where it does not take them.</param>
-    public static async ValueTask<T?> TryReadAsync<TState, T>(HttpContext context, TState state, Func<ReadOnlySpan<byte>, TState, T?> read) where T : class
+    /// <param name="read">The short way: reads the bytes, or gives null where it does not take them.</param>
+    /// <exception cref="RequestException">It is no body of strict JSON.</exception>
+    public static async ValueTask<(T? Plain, JsonDocument? Document)> ReadAsync<TState, T>(HttpContext context, TState state, Func<ReadOnlySpan<byte>, TState, T?> read) where T : class
     {
+        if (context.Request.ContentLength > MostBytes) throw TooLong();
         var body = context.Request.BodyReader;
-        while (context.Request.ContentLength is null or <= MostBytes)
+        var got = await body.ReadAsync(context.RequestAborted);
+        if (got is { IsCompleted: true, Buffer.IsSingleSegment: true } && got.Buffer.Length <= MostBytes)
         {
-            var got = await body.ReadAsync(context.RequestAborted);
-            if (!got.IsCompleted && got.Buffer.Length <= MostBytes)
-            {
-                body.AdvanceTo(got.Buffer.Start, got.Buffer.End);
-                continue;
-            }
-            var result = got.Buffer.Length <= MostBytes ? ReadWhole(got.Buffer, state, read) : null;
-            if (result is null) body.AdvanceTo(got.Buffer.Start); else body.AdvanceTo(got.Buffer.End);
-            return result;
+            try { return Judge(got.Buffer.FirstSpan, state, read); }
+            finally { body.AdvanceTo(got.Buffer.End); }
         }
-        return null;
+        var whole = new ArrayBufferWriter<byte>((int)Math.Max(got.Buffer.Length, context.Request.ContentLength ?? 4_096) + 1);
+        while (true)
+        {
+            foreach (var piece in got.Buffer) whole.Write(piece.Span);
+            body.AdvanceTo(got.Buffer.End);
+            if (whole.WrittenCount > MostBytes) throw TooLong();
+            if (got.IsCompleted) return Judge(whole.WrittenSpan, state, read);
+            got = await body.ReadAsync(context.RequestAborted);
+        }
     }
 
-    private static T? ReadWhole<TState, T>(in ReadOnlySequence<byte> body, TState state, Func<ReadOnlySpan<byte>, TState, T?> read) where T : class
-    {
-        if (body.IsSingleSegment) return read(body.FirstSpan, state);
-        var length = (int)body.Length;
-        var whole = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            body.CopyTo(whole);
-            return read(whole.AsSpan(0, length), state);
-        }
-        finally { ArrayPool<byte>.Shared.Return(whole, clearArray: true); }
-    }
+    private static (T? Plain, JsonDocument? Document) Judge<TState, T>(ReadOnlySpan<byte> body, TState state, Func<ReadOnlySpan<byte>, TState, T?> read) where T : class =>
+        read(body, state) is { } plain ? (plain, null) : (null, Parse(body.ToArray()));
+
+    private static RequestException TooLong() => new(StatusCodes.Status413PayloadTooLarge, "request.body.too-large", TooLarge);
 
     /// <summary>Refuses another media type than JSON in UTF-8.</summary>
     /// <exception cref="RequestException">415.</exception>
@@ -76,27 +71,6 @@ internal static class RequestBody
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !mediaTypes.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
             || (type.CharSet is { } charset && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "request.content-type", $"Send Content-Type: {string.Join(" or ", mediaTypes)}, in UTF-8.");
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(PipeReader body, long? length, CancellationToken cancel)
-    {
-        if (length > MostBytes) throw new RequestException(StatusCodes.Status413PayloadTooLarge, "request.body.too-large", TooLarge);
-        while (true)
-        {
-            var read = await body.ReadAsync(cancel);
-            if (read.Buffer.Length > MostBytes)
-            {
-                body.AdvanceTo(read.Buffer.End);
-                throw new RequestException(StatusCodes.Status413PayloadTooLarge, "request.body.too-large", TooLarge);
-            }
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                body.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
