@@ -71,7 +71,17 @@ internal sealed class Shell : IAsyncDisposable
     internal void Use(BankDefinition bank)
     {
         lock (_swap) _pipeline = new(bank, _pipeline.Model);
-        _ = Task.Run(() => { foreach (var condition in bank.Conditions) condition.UseCompiled(); });
+        _ = Task.Factory.StartNew(() => Compile(bank), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Compiles beside the requests, on a thread that none of them needs, and gives way after each condition: nobody waits for it, since the interpreter says the same.</summary>
+    private static void Compile(BankDefinition bank)
+    {
+        foreach (var condition in bank.Conditions)
+        {
+            condition.UseCompiled();
+            Thread.Yield();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,9 @@ namespace Opportune.Host.Api;
 internal sealed class BatchJobs(BankRuntime runtime, ICustomerKeys keys, IHostApplicationLifetime life)
 {
     private const int Kept = 20;
+
+    /// <summary>Decisions of a batch under way at once: enough that each durable commit is filled while the next decisions are made, few enough that callers of the API wait for no more than a commit.</summary>
+    private const int AtOnce = 256;
     private readonly ConcurrentDictionary<string, BatchJob> _jobs = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
     private int _running;
@@ -41,7 +44,7 @@ internal sealed class BatchJobs(BankRuntime runtime, ICustomerKeys keys, IHostAp
     {
         try
         {
-            await Parallel.ForEachAsync(customers, life.ApplicationStopping, async (customer, cancel) => job.Add(customer, await runtime.DecideAsync(request with { Customer = customer }, mode, cancel), mode.DryRun));
+            await Parallel.ForEachAsync(customers, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = life.ApplicationStopping }, async (customer, cancel) => job.Add(customer, await runtime.DecideAsync(request with { Customer = customer }, mode, cancel), mode.DryRun));
             job.End(null);
         }
         catch (Exception failure) when (failure is StoreException or OperationCanceledException)

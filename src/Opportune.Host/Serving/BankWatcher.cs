@@ -10,11 +10,11 @@ namespace Opportune.Host.Serving;
 /// <remarks>A change is taken when the folder has been quiet for one look, so that half-written files are not read.</remarks>
 internal sealed class BankWatcher(string folder, BankRuntime runtime, TextWriter notes)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
     private string _taken = Signature(folder);
     private string _seen = Signature(folder);
 
-    /// <summary>Looks every second until cancelled.</summary>
+    /// <summary>Looks four times a second until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(Period);
