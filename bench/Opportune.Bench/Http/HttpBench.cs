@@ -41,11 +41,11 @@ internal sealed class HttpBench : IBench
         var zipf = new Zipf(customers, 0.9, 1 << 17, 11);
         var decisions = new BankTraffic(zipf, host.Key, isMixed: false, workshop.Time);
         workshop.Say("warming up");
-        Rate.Closed(host.Address, [host.Child], decisions, workshop.Size(5, 10));
+        Rate.WarmUp(host.Address, decisions, workshop.Size(60_000, 200_000), workshop.Size(15, 60));
         var bytes = decisions.AnswerLength;
         await using var bare = Child.Start("dotnet", [typeof(HttpBench).Assembly.Location, "serve-bare", bytes.ToString(CultureInfo.InvariantCulture)]);
         var bareAt = EndPointOf(await bare.LineAsync("listening on", TimeSpan.FromSeconds(30)));
-        Rate.Closed(bareAt, [bare], decisions, 3);
+        Rate.WarmUp(bareAt, decisions);
         workshop.Say("decisions in turns with the bare endpoint, 64 connections");
         var best = Rate.Best(workshop.Size(3, 5), workshop.IsFull ? 10 : 2.5, (host.Address, [host.Child], decisions), (bareAt, [bare], decisions));
         await bare.StopAsync(TimeSpan.FromSeconds(5));
@@ -87,6 +87,7 @@ internal sealed class HttpBench : IBench
     private static void Knee(BenchReport report, Workshop workshop, HostProcess host, BankTraffic mix)
     {
         workshop.Say("events : decisions : responses as 10 : 5 : 1, faster and faster");
+        Rate.WarmUp(host.Address, mix, 30_000, 6);
         var most = Rate.Closed(host.Address, [host.Child], mix, workshop.Size(3, 8)).Load.PerSecond;
         var rates = Shares.Select(s => s * most).ToList();
         var runs = rates.Select(rate => (Rate: rate, Run: Rate.Open(host.Address, [host.Child], mix, rate, workshop.Size(2, 15)))).ToList();
@@ -113,7 +114,7 @@ internal sealed class HttpBench : IBench
             await using var host = await HostProcess.OpenAsync(workshop, data, bank, settings);
             await host.FillAsync(new BenchCustomers(workshop.Time.GetUtcNow().AddHours(-1), 20), customers);
             var traffic = new BankTraffic(new Zipf(customers, 0.9, 1 << 17, 11), host.Key, isMixed: false, workshop.Time);
-            Rate.Closed(host.Address, [host.Child], traffic, 8);
+            Rate.WarmUp(host.Address, traffic);
             var (closed, open) = (Rate.Closed(host.Address, [host.Child], traffic, 10), Rate.Open(host.Address, [host.Child], traffic, 10_000, 10));
             rows.Add([name, Words.Of(closed.Load.PerSecond), Words.Of(closed.ServerMicroseconds), Words.Of(open.Load.Latency.Milliseconds(0.99)), Words.Of(open.Load.Latency.Milliseconds(1)), Words.Of(host.Child.MemoryMegabytes)]);
         }

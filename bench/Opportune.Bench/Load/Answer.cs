@@ -36,13 +36,15 @@ internal static class Answer
             var line = bytes[at..].IndexOf("\r\n"u8);
             if (line < 0) return 0;
             var size = 0;
-            foreach (var digit in bytes.Slice(at, line)) size = size * 16 + Convert.ToInt32(((char)digit).ToString(), 16);
+            foreach (var digit in bytes.Slice(at, line)) size = size * 16 + Digit(digit);
             var next = at + line + 2 + size + 2;
             if (next > bytes.Length) return 0;
             if (size == 0) return next;
             at = next;
         }
     }
+
+    private static int Digit(byte hexadecimal) => hexadecimal <= '9' ? hexadecimal - '0' : (hexadecimal | 32) - 'a' + 10;
 
     private static int IndexOfIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower)
     {

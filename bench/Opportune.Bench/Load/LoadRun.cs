@@ -58,14 +58,13 @@ internal sealed class LoadRun(IPEndPoint server, IRequests requests, int connect
         var start = Stopwatch.GetTimestamp();
         var (from, until) = (start + Ticks(warmUp), start + Ticks(warmUp + seconds));
         var (due, gap, sent) = (start, rate > 0 ? Stopwatch.Frequency / rate : 0, 0L);
-        long? coreAt = null;
-        var core = 0L;
+        (long? coreAt, long? coreEnd) = (null, null);
         var inFlight = 0;
         while (true)
         {
             var now = Stopwatch.GetTimestamp();
             if (coreAt is null && now >= from) coreAt = ThreadMeter.Nanoseconds;
-            if (now < until) core = ThreadMeter.Nanoseconds - (coreAt ?? 0);
+            if (coreEnd is null && now >= until) coreEnd = ThreadMeter.Nanoseconds;
             // What is due goes out, as far as connections are free; what finds none keeps its due time.
             while (free.Count > 0 && (rate > 0 ? due <= now && due < until : now < until))
             {
@@ -86,7 +85,7 @@ internal sealed class LoadRun(IPEndPoint server, IRequests requests, int connect
             var wait = rate > 0 && free.Count > 0 && due < until ? Math.Max(0, due - now) : Stopwatch.Frequency / 50;
             if (Polling.Wait(watched, (long)(wait * (1e9 / Stopwatch.Frequency))) > 0) inFlight -= Collect(pool, watched, free, from, latency, service);
         }
-        return new(seconds, _offered, _good, _bad, latency, service, core / 1e9, _firstBad);
+        return new(seconds, _offered, _good, _bad, latency, service, ((coreEnd ?? ThreadMeter.Nanoseconds) - (coreAt ?? 0)) / 1e9, _firstBad);
     }
 
     private int Collect(Connection[] pool, Polling.Watched[] watched, Stack<Connection> free, long from, Histogram latency, Histogram service)

@@ -46,7 +46,7 @@ internal sealed class ScaleBench : IBench
         await using var host = await HostProcess.OpenAsync(workshop, data, bank, "Runtime:CachedCustomers=100000");
         var often = new BankTraffic(new Zipf(customers, 0.9, 1 << 18, 3), host.Key, isMixed: false, workshop.Time);
         var anyone = new BankTraffic(new Zipf(customers, 0, 1 << 18, 4), host.Key, isMixed: false, workshop.Time);
-        Rate.Closed(host.Address, [host.Child], often, workshop.Size(5, 15));
+        Rate.WarmUp(host.Address, often, workshop.Size(40_000, 200_000), workshop.Size(8, 60));
         var rates = Rate.Best(2, workshop.Size(2, 10), (host.Address, [host.Child], often), (host.Address, [host.Child], anyone));
         return (customers, rates[0], rates[1], host.Child.MemoryMegabytes, new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0);
     }

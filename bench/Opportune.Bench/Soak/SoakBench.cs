@@ -30,7 +30,7 @@ internal sealed class SoakBench : IBench
         await using var host = await HostProcess.StartAsync(workshop, "soak");
         await host.FillAsync(new BenchCustomers(workshop.Time.GetUtcNow().AddHours(-1), 10), customers);
         var traffic = new BankTraffic(new Zipf(customers, 0.9, 1 << 18, 8), host.Key, isMixed: true, workshop.Time);
-        Rate.Closed(host.Address, [host.Child], traffic, 5);
+        Rate.WarmUp(host.Address, traffic);
         var length = Math.Clamp(workshop.Minutes * 60 / 60, 2, 60);
         var parts = new List<Part>();
         for (var from = 0.0; from < workshop.Minutes * 60 - 0.5; from += length) parts.Add(Measure(workshop, host, traffic, from, length));

@@ -26,7 +26,7 @@ internal sealed class SwapBench : IBench
         await using var host = await HostProcess.StartAsync(workshop, "swap");
         await host.FillAsync(new BenchCustomers(workshop.Time.GetUtcNow().AddHours(-1), 10), customers);
         var traffic = new BankTraffic(new Zipf(customers, 0.9, 1 << 16, 3), host.Key, isMixed: false, workshop.Time);
-        Rate.Closed(host.Address, [host.Child], traffic, 4);
+        Rate.WarmUp(host.Address, traffic, 30_000, 8);
         workshop.Say("calm");
         var calm = Rate.Open(host.Address, [host.Child], traffic, PerSecond, 4).Load.Latency;
         workshop.Say("with a swap");
