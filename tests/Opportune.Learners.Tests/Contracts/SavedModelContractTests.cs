@@ -16,6 +16,7 @@ public sealed class SavedModelContractTests
         [typeof(LogisticRegression)] = () => LogisticRegression.Learn(new LinearSample().Table, new LinearSample().Labels),
         [typeof(RidgeRegression)] = () => RidgeRegression.Learn(new LinearSample().Table, new LinearSample().Targets),
         [typeof(OnlineLogisticRegression)] = () => Online(new OnlineLogisticRegression(lasso: 0.1)),
+        [typeof(PooledLogisticRegression)] = () => PooledLogisticRegression.Learn([[1, 0.5], [1, -1], [1, 2], [1, 0]], [0, 0, 1, 1], 2, [true, false, true, false], [0, 0, -1, -1]),
         [typeof(BayesianLogisticRegression)] = () => Online(new BayesianLogisticRegression()),
         [typeof(IsotonicCalibration)] = () => IsotonicCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, false, true, true]),
         [typeof(PlattCalibration)] = () => PlattCalibration.Learn([0.1, 0.4, 0.3, 0.9], [false, false, true, true]),
