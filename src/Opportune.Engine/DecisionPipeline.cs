@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Opportune.Engine.Arbitrate;
 using Opportune.Engine.Bank;
@@ -18,8 +19,8 @@ using Opportune.Learners;
 namespace Opportune.Engine;
 
 /// <summary>The whole way on one screen: events become a profile and moments, a question becomes a decision with reasons, an answer becomes knowledge.</summary>
-/// <remarks>Pure: no clock, no chance, no I/O. One instance for each pair of bank definition and model; thread-safe over different customers.</remarks>
-public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
+/// <remarks>Pure: no clock, no chance, no I/O. One instance for each bank definition and its models; thread-safe over different customers.</remarks>
+public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model, Challenge? challenge = null)
 {
     /// <summary>The meaning of the code from a closed input to a decision. A change of meaning counts it up; replay is promised between equal numbers.</summary>
     public const int Semantics = 1;
@@ -29,12 +30,16 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
     private readonly EventReader _reader = new(bank.Events, bank.Currency);
     private readonly CandidateIndex _candidates = new(bank);
     private readonly Scorer _scorer = new(bank, new Propensities(bank, model));
+    private readonly Scorer? _challenger = challenge is null ? null : new(bank, new Propensities(bank, challenge.Model));
 
     /// <summary>The definition decided by.</summary>
     public BankDefinition Bank { get; } = bank;
 
     /// <summary>The model decided by.</summary>
     public PropensityModel Model { get; } = model;
+
+    /// <summary>The model that decides for a share of the customers instead, or null.</summary>
+    public Challenge? Challenge { get; } = challenge;
 
     /// <summary>Reads a raw event; which customers it concerns is known only then.</summary>
     public (BankEvent? Event, EventProblem? Problem) Read(JsonElement raw, DateTimeOffset now, bool isHistory) => _reader.Read(raw, now, isHistory);
@@ -91,10 +96,15 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
         for (var i = 0; i < placements.Length; i++) placements[i] = Bank.Placement(input.Placements[i].Name)!;
         var candidates = _candidates.Of(placements, input.StartedBy);                                    // Candidates
         var judge = new PolicyJudge(Bank, input);                                                        // Policy
-        var considered = Consideration.Of(Bank, input, candidates, placements, judge, _scorer);          // Score
+        var considered = Consideration.Of(Bank, input, candidates, placements, judge, Scorer(input));     // Score
         var slots = Arbiter.Choose(Bank, input, considered.Allowed, considered.Ghosts, judge);           // Arbitrate
         return new() { Input = input, Verdicts = considered.Verdicts, Scores = considered.Scores, Slots = slots };
     }
+
+    private PropensityModel Decider(CustomerId customer) => Challenge is { } c && c.Takes(Encoding.UTF8.GetBytes(Bank.Holdouts.Salt), customer.ToString()) ? c.Model : Model;
+
+    /// <summary>The record's model hash says who scores: it is how the experiment's arm is kept.</summary>
+    private Scorer Scorer(DecisionInput input) => Challenge is { } c && input.ModelHash == c.Model.Hash ? _challenger! : _scorer;
 
     /// <summary>Gathers all that the decision may read, so that nothing else is ever needed to repeat or explain it.</summary>
     public DecisionInput Close(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
@@ -111,7 +121,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model)
         {
             Semantics = Semantics, DecisionId = decisionId, Customer = customer.Customer, Known = customer.Profile.Events > 0, CustomerVersion = customer.Version, DecidedAt = at,
             Channel = placement.Channel, Placements = request.Placements, StartedBy = request.StartedBy, RequestId = request.RequestId,
-            RequestFingerprint = request.Fingerprint, AllowExploration = request.AllowExploration, BankHash = Bank.Hash, ModelHash = Model.Hash, ZoneVersion = BankZone.DataVersion,
+            RequestFingerprint = request.Fingerprint, AllowExploration = request.AllowExploration, BankHash = Bank.Hash, ModelHash = Decider(customer.Customer).Hash, ZoneVersion = BankZone.DataVersion,
             Draws = Draws(request, decisionId, salt), Facts = sheet.Values, Evidence = sheet.Evidence, Moments = standing.Moments, Contacts = contacts, Consents = permissions.Consents, Level = permissions.Level,
             NoMarketing = places.NoMarketing < Bank.Holdouts.NoMarketing, NoModel = places.NoModel < Bank.Holdouts.NoModel,
         };

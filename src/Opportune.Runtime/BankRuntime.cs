@@ -2,9 +2,11 @@ using System.Text.Json;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Explain;
+using Opportune.Engine.Learn;
 using Opportune.Engine.Measure;
 using Opportune.Engine.Score;
 using Opportune.Runtime.Flows;
+using Opportune.Runtime.Learning;
 
 namespace Opportune.Runtime;
 
@@ -36,7 +38,7 @@ public sealed class BankRuntime : IAsyncDisposable
         try
         {
             shell.Use(bank);
-            shell.Use(await shell.Learning.CatchUpAsync(cancel));
+            await shell.Models.OpenAsync(await shell.Learning.CatchUpAsync(cancel), cancel);
         }
         catch
         {
@@ -55,7 +57,11 @@ public sealed class BankRuntime : IAsyncDisposable
 
     /// <summary>Loads another definition beside the one in use and swaps at once; customers are folded anew when next touched.</summary>
     /// <exception cref="FormatException">The bytes are no bank definition; the old one stays.</exception>
-    public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel) => _shell.Use(await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
+    public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel)
+    {
+        _shell.Use(await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
+        await _shell.Models.GoOnAsync(cancel);
+    }
 
     /// <summary>Takes events in; durable when it returns.</summary>
     /// <param name="events">Raw events, at most a few thousand.</param>
@@ -140,6 +146,26 @@ public sealed class BankRuntime : IAsyncDisposable
 
     /// <summary>Funnel, acceptance and lift over the whole journal. O(journal).</summary>
     public Task<Report> ReportAsync(CancellationToken cancel) => _shell.Readings.ReportAsync(cancel);
+
+    /// <summary>Every trained model, which of them decides, and what happened to them.</summary>
+    public ModelBook Models => _shell.Models.Book;
+
+    /// <summary>Trains a propensity model from recorded decisions and adds it to the book; it decides for nobody yet. O(journal).</summary>
+    public Task<ModelAnswer> TrainAsync(TrainingOptions options, string by, CancellationToken cancel) => _shell.Models.TrainAsync(options, by, cancel);
+
+    /// <summary>The card of a trained model as JSON, or null for an unknown one.</summary>
+    /// <param name="hash">Its hash, or the first characters of it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<ReadOnlyMemory<byte>?> ModelCardAsync(string hash, CancellationToken cancel) => _shell.Models.CardAsync(hash, cancel);
+
+    /// <summary>Lets a model decide for a share of the customers; 0 ends the experiment.</summary>
+    public Task<ModelAnswer> ChallengeAsync(string hash, double share, string by, CancellationToken cancel) => _shell.Models.ChallengeAsync(hash, share, by, cancel);
+
+    /// <summary>Lets a model decide for everybody, if it passes every gate on decisions that it did not learn from. O(journal).</summary>
+    public Task<ModelAnswer> PromoteAsync(string hash, PromotionOptions options, string by, CancellationToken cancel) => _shell.Models.PromoteAsync(hash, options, by, cancel);
+
+    /// <summary>Puts the former champion back at once and ends any experiment.</summary>
+    public Task<ModelAnswer> RollBackAsync(string by, CancellationToken cancel) => _shell.Models.RollBackAsync(by, cancel);
 
     /// <summary>Publishes what was learnt so far without waiting for its time.</summary>
     public Task PublishModelAsync(CancellationToken cancel) => _shell.Learning.PublishAsync(cancel);

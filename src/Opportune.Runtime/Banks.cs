@@ -15,6 +15,7 @@ internal sealed class Banks(IArtifacts artifacts, Func<ReadOnlyMemory<byte>, Ban
     private readonly ConcurrentDictionary<string, BankDefinition> _banks = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<BankDefinition, EntryCodec> _codecs = [];
     private readonly ConcurrentDictionary<string, PropensityModel> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TrainedPropensity> _trained = new(StringComparer.Ordinal);
 
     /// <summary>Stores and loads a definition.</summary>
     internal async Task<BankDefinition> AddAsync(ReadOnlyMemory<byte> source, DateTimeOffset at, CancellationToken cancel)
@@ -32,6 +33,13 @@ internal sealed class Banks(IArtifacts artifacts, Func<ReadOnlyMemory<byte>, Ban
         _models[model.Hash] = model;
     }
 
+    /// <summary>Stores a trained model.</summary>
+    internal async Task AddAsync(TrainedPropensity model, DateTimeOffset at, CancellationToken cancel)
+    {
+        await artifacts.PutAsync("trained", model.Content, at, cancel);
+        _trained[model.Hash] = model;
+    }
+
     /// <summary>The definition of a hash that a record names.</summary>
     /// <exception cref="StoreException"><c>store.corrupt</c>: it is not there.</exception>
     internal BankDefinition Of(string hash) => _banks.GetOrAdd(hash, h => load(Find(h)));
@@ -40,7 +48,10 @@ internal sealed class Banks(IArtifacts artifacts, Func<ReadOnlyMemory<byte>, Ban
     internal EntryCodec CodecOf(BankDefinition bank) => _codecs.GetValue(bank, b => new(Of, new EventReader(b.Events, b.Currency).ReadStored));
 
     /// <summary>The model of a hash that a record names.</summary>
-    internal PropensityModel Model(string hash) => hash == PropensityModel.Untrained.Hash ? PropensityModel.Untrained : _models.GetOrAdd(hash, h => PropensityModel.Read(Find(h)));
+    internal PropensityModel Model(string hash) => hash == PropensityModel.Untrained.Hash ? PropensityModel.Untrained : _models.GetOrAdd(hash, h => PropensityModel.Read(Find(h), Trained));
+
+    /// <summary>The trained model of a hash that a snapshot or the book of models names.</summary>
+    internal TrainedPropensity Trained(string hash) => _trained.GetOrAdd(hash, h => TrainedPropensity.Read(Find(h)));
 
     /// <summary>Artifacts are read on the way of a fold, which does not wait: the ports answer from local files.</summary>
     private ReadOnlyMemory<byte> Find(string hash) => artifacts.FindAsync(hash, CancellationToken.None).AsTask().GetAwaiter().GetResult()

@@ -31,7 +31,7 @@ internal sealed class Shell : IAsyncDisposable
         Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Snapshots, options);
         Tokens = new(ports.Keys.Secret("option-tokens"));
         DrawSecret = ports.Keys.Secret("draws");
-        (Outbound, Clock, Learning, Readings) = (new(this), new(this), new(this), new(this));
+        (Outbound, Clock, Learning, Models, Readings) = (new(this), new(this), new(this), new(this), new(this));
         (Customers.Waiting, Customers.Learn) = (Clock.Note, Learning.Take);
     }
 
@@ -48,6 +48,7 @@ internal sealed class Shell : IAsyncDisposable
     internal OutboundFlow Outbound { get; }
     internal ClockFlow Clock { get; }
     internal LearningLoop Learning { get; }
+    internal ModelKeeper Models { get; }
     internal Readings Readings { get; }
     internal byte[] DrawSecret { get; }
     internal int WaitingAppends => _commit.Length;
@@ -61,15 +62,16 @@ internal sealed class Shell : IAsyncDisposable
 
     internal IChannel? Channel(string name) => Ports.Channels.FirstOrDefault(c => c.Name == name);
 
-    /// <summary>Decides by another model from now on.</summary>
-    internal void Use(PropensityModel model)
+    /// <summary>Decides by another model, or two, from now on.</summary>
+    internal void Use(PropensityModel model, Challenge? challenge)
     {
-        lock (_swap) _pipeline = new(_pipeline.Bank, model);
+        lock (_swap) _pipeline = new(_pipeline.Bank, model, challenge);
     }
 
     /// <summary>Decides by another definition from now on: interpreted at once, compiled as soon as it is.</summary>
     internal void Use(BankDefinition bank)
     {
+<<<<<<< HEAD
         lock (_swap) _pipeline = new(bank, _pipeline.Model);
         _ = Task.Factory.StartNew(() => Compile(bank), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -82,6 +84,10 @@ internal sealed class Shell : IAsyncDisposable
             condition.UseCompiled();
             Thread.Yield();
         }
+=======
+        lock (_swap) _pipeline = new(bank, _pipeline.Model);
+        _ = Task.Run(() => { foreach (var condition in bank.Conditions) condition.UseCompiled(); });
+>>>>>>> 3297f7b (Train propensities from recorded decisions; let models challenge, be promoted through gates and go back)
     }
 
     public async ValueTask DisposeAsync()
@@ -92,5 +98,6 @@ internal sealed class Shell : IAsyncDisposable
         await Snapshots.FinishAsync(Cache.All);
         await Snapshots.DisposeAsync();
         Learning.Dispose();
+        Models.Dispose();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ActionDraft
     public MessageClass Class { get; set; } = MessageClass.Marketing;
     public PersonalizationLevel Level { get; set; } = PersonalizationLevel.Basic;
     public bool IsCredit { get; set; }
+    public Purposes Purpose { get; set; } = Purposes.Marketing;
     public string? Product { get; set; }
     public Outcome Objective { get; set; } = Outcome.Clicked;
     public TimeSpan Attribution { get; set; } = TimeSpan.FromDays(7);
@@ -39,7 +40,7 @@ internal sealed class ActionDraft
         all.Add(treatment);
         return new()
         {
-            Id = Id, Index = index, Issue = Id.Split('/')[0], Group = string.Join('/', Id.Split('/')[..2]), Name = Id, Class = Class, Purpose = Purposes.Marketing, Level = Level, IsCredit = IsCredit,
+            Id = Id, Index = index, Issue = Id.Split('/')[0], Group = string.Join('/', Id.Split('/')[..2]), Name = Id, Class = Class, Purpose = Purpose, Level = Level, IsCredit = IsCredit,
             Product = product(Product), Objective = Objective, Attribution = Attribution, Moments = Moments,
             Rules = [.. _rules.OrderBy(r => r.Stage).Select(r => new Rule(r.Code, r.Stage, book.Of(r.MustHold, CelType.Bool), book.Template(r.Because), r.Node, r.Restricted))],
             BankValue = book.Of(BankValue, CelType.Double), CustomerValue = book.Of(CustomerValue, CelType.Double), ContactCost = ContactCost,

@@ -25,6 +25,7 @@ public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAct
         var (plan, verdicts) = (judge.Plan, new ushort[candidates.Count]);
         var (scores, allowed, ghosts) = (new List<ScoredAction>(), new List<Option>(), new List<Option>());
         var (judged, entry, score) = (-1, VerdictList.Allowed, (ScoredAction?)null);
+        var trained = scorer.Read(input);
         for (var i = 0; i < verdicts.Length; i++)
         {
             var treatment = bank.Treatments[candidates[i]];
@@ -33,7 +34,7 @@ public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAct
             {
                 judged = action.Index;
                 entry = judge.Verdict(action, placements[0])?.Entry ?? VerdictList.Allowed;
-                score = entry == VerdictList.Allowed || entry == plan.Holdout.Entry ? scorer.Score(action, input, judge) : null;
+                score = entry == VerdictList.Allowed || entry == plan.Holdout.Entry ? scorer.Score(action, input, judge, trained) : null;
                 if (score is not null) scores.Add(score);
                 else if (entry == VerdictList.Allowed) entry = plan.ValueUnknown;
             }

@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Expressions;
 using Opportune.Learners;
 
 namespace Opportune.Engine.Score;
@@ -14,6 +15,7 @@ public sealed class Propensities
 {
     private readonly BetaPosterior[] _learnt;
     private readonly BetaPosterior[] _declared;
+    private readonly BoundPropensity? _trained;
 
     /// <summary>Works out all chances.</summary>
     public Propensities(BankDefinition bank, PropensityModel model)
@@ -28,9 +30,15 @@ public sealed class Propensities
         }
         _declared = [.. bank.Actions.Select(a => Posterior(a.PriorPropensity, strength, default))];
         _learnt = [.. bank.Actions.Select(a => Posterior(Math.Clamp(a.PriorPropensity * factors[a.Group], 1e-6, 0.999), strength, model.Counts.GetValueOrDefault(a.Id)))];
+        _trained = model.Trained is { } trained ? new(trained, bank) : null;
     }
 
-    /// <summary>The belief about an action's rate.</summary>
+    /// <summary>The trained chances of one decision; null where the model is made of counts alone.</summary>
+    /// <param name="facts">By slot of the definition.</param>
+    /// <param name="level">The customer's level of personalization.</param>
+    public PropensityReading? Read(IReadOnlyList<CelValue> facts, PersonalizationLevel level) => _trained?.Of(facts, level);
+
+    /// <summary>The belief about an action's rate, whoever the customer is.</summary>
     /// <param name="action">Its index.</param>
     /// <param name="useModel">False gives the declared prior, as for customers held out from models.</param>
     public BetaPosterior Of(int action, bool useModel) => useModel ? _learnt[action] : _declared[action];

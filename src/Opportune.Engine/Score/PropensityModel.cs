@@ -8,14 +8,23 @@ namespace Opportune.Engine.Score;
 /// <param name="Trials">Exposures whose window is over or whose outcome is in.</param>
 public readonly record struct ActionCounts(long Successes, long Trials);
 
-/// <summary>A published, immutable snapshot of what was learnt: counts by action. The chances themselves are worked out by <see cref="Propensities"/>.</summary>
+/// <summary>Which part of an experiment between two models a customer's decisions belong to.</summary>
+/// <param name="Name">Of the experiment: the challenger's hash.</param>
+/// <param name="Arm"><c>champion</c> or <c>challenger</c>.</param>
+public sealed record ModelArm(string Name, string Arm);
+
+/// <summary>A published, immutable snapshot of all that scores: counts by action, the trained model where there is one, and the experiment's arm where one runs. The chances are worked out by <see cref="Propensities"/>.</summary>
+/// <remarks>Counts alone are written as format 1, whatever else there is as format 2, so that a snapshot's hash, which records name, never changes.</remarks>
 public sealed class PropensityModel
 {
     /// <summary>Makes a snapshot.</summary>
     /// <param name="counts">By action id.</param>
-    public PropensityModel(IReadOnlyDictionary<string, ActionCounts> counts)
+    /// <param name="trained">The model that scores by facts; null scores by counts alone.</param>
+    /// <param name="arm">The experiment's arm; null outside experiments.</param>
+    public PropensityModel(IReadOnlyDictionary<string, ActionCounts> counts, TrainedPropensity? trained = null, ModelArm? arm = null)
     {
         Counts = new SortedDictionary<string, ActionCounts>(counts.ToDictionary(c => c.Key, c => c.Value), StringComparer.Ordinal);
+        (Trained, Arm) = (trained, arm);
         Content = Write();
         Hash = Convert.ToHexStringLower(SHA256.HashData(Content.Span));
     }
@@ -26,25 +35,36 @@ public sealed class PropensityModel
     /// <summary>By action id, in ordinal order.</summary>
     public IReadOnlyDictionary<string, ActionCounts> Counts { get; }
 
-    /// <summary>Canonical bytes.</summary>
+    /// <summary>The model that scores by facts, or null.</summary>
+    public TrainedPropensity? Trained { get; }
+
+    /// <summary>The experiment's arm, or null.</summary>
+    public ModelArm? Arm { get; }
+
+    /// <summary>Canonical bytes; a trained model is named by its hash.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>SHA-256 of <see cref="Content"/>.</summary>
     public string Hash { get; }
 
     /// <summary>Reads a snapshot back.</summary>
-    /// <exception cref="FormatException">The bytes are no snapshot of this kind.</exception>
-    public static PropensityModel Read(ReadOnlyMemory<byte> content)
+    /// <param name="content">What <see cref="Content"/> was.</param>
+    /// <param name="trainedOf">The trained model of a hash that the snapshot names.</param>
+    /// <exception cref="FormatException">The bytes are no snapshot of a known format.</exception>
+    public static PropensityModel Read(ReadOnlyMemory<byte> content, Func<string, TrainedPropensity> trainedOf)
     {
         try
         {
             using var json = JsonDocument.Parse(content);
-            if (json.RootElement.GetProperty("kind").GetString() != "propensity-counts" || json.RootElement.GetProperty("format").GetInt32() != 1) throw new FormatException("Not a propensity model of format 1.");
-            return new(json.RootElement.GetProperty("actions").EnumerateObject().ToDictionary(p => p.Name, p => new ActionCounts(p.Value[0].GetInt64(), p.Value[1].GetInt64()), StringComparer.Ordinal));
+            var root = json.RootElement;
+            if (root.GetProperty("kind").GetString() != "propensity-counts" || root.GetProperty("format").GetInt32() is not (1 or 2)) throw new FormatException("Not a propensity model of format 1 or 2.");
+            var counts = root.GetProperty("actions").EnumerateObject().ToDictionary(p => p.Name, p => new ActionCounts(p.Value[0].GetInt64(), p.Value[1].GetInt64()), StringComparer.Ordinal);
+            return new(counts, root.TryGetProperty("trained", out var hash) ? trainedOf(hash.GetString()!) : null,
+                root.TryGetProperty("experiment", out var name) ? new(name.GetString()!, root.GetProperty("arm").GetString()!) : null);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
-            throw new FormatException("Not a propensity model of format 1.", e);
+            throw new FormatException("Not a propensity model of format 1 or 2.", e);
         }
     }
 
@@ -54,7 +74,13 @@ public sealed class PropensityModel
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("kind", "propensity-counts");
-        json.WriteNumber("format", 1);
+        json.WriteNumber("format", Trained is null && Arm is null ? 1 : 2);
+        if (Trained is not null) json.WriteString("trained", Trained.Hash);
+        if (Arm is not null)
+        {
+            json.WriteString("experiment", Arm.Name);
+            json.WriteString("arm", Arm.Arm);
+        }
         json.WriteStartObject("actions");
         foreach (var (action, c) in Counts)
         {

@@ -8,16 +8,28 @@ namespace Opportune.Engine.Score;
 /// <remarks>priority = P × C × V × L with C, L = max(0, 1 + Σ percent / 100) and V = bank's value + w × customer's value − contact cost. Immutable and thread-safe.</remarks>
 public sealed class Scorer(BankDefinition bank, Propensities propensities)
 {
+    /// <summary>The trained chances of a decision, to be handed on for each of its actions; null where nothing is trained, or the customer is held out from models.</summary>
+    public PropensityReading? Read(DecisionInput input) => input.NoModel ? null : propensities.Read(input.Facts, input.Level);
+
+    /// <summary>Scores one action of a decision on its own.</summary>
+    public ScoredAction? Score(ActionDefinition action, DecisionInput input, PolicyJudge judge) => Score(action, input, judge, Read(input));
+
     /// <summary>Scores one action; null where a value cannot be worked out, which leaves the action out as <c>score.value-unknown</c>.</summary>
-    public ScoredAction? Score(ActionDefinition action, DecisionInput input, PolicyJudge judge)
+    public ScoredAction? Score(ActionDefinition action, DecisionInput input, PolicyJudge judge, PropensityReading? trained)
     {
         if (Number(judge.Evaluate(action.BankValue)) is not { } toBank || Number(judge.Evaluate(action.CustomerValue)) is not { } toCustomer) return null;
-        var belief = propensities.Of(action.Index, useModel: !input.NoModel);
+        var chance = trained?.Of(action.Index) ?? Pooled(action, input);
         var c = Factor(action.Context, input, judge);
         var l = Factor(action.Levers, input, judge);
         var v = toBank + bank.CustomerWeight * toCustomer - action.ContactCost;
-        var priority = belief.Mean * c * v * l;
-        return double.IsFinite(priority) ? new(action.Index, belief.Mean, belief.StandardDeviation, c, v, l, priority) : null;
+        var priority = chance.Mean * c * v * l;
+        return double.IsFinite(priority) ? new(action.Index, chance.Mean, chance.StandardDeviation, c, v, l, priority) : null;
+    }
+
+    private Chance Pooled(ActionDefinition action, DecisionInput input)
+    {
+        var belief = propensities.Of(action.Index, useModel: !input.NoModel);
+        return new(belief.Mean, belief.StandardDeviation);
     }
 
     private static double Factor(IReadOnlyList<Weight> weights, DecisionInput input, PolicyJudge judge)

@@ -5,6 +5,7 @@ using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Explain;
 using Opportune.Host.Api.Documents;
+using Opportune.Runtime.Learning;
 
 namespace Opportune.Host.Api;
 
@@ -36,6 +37,10 @@ namespace Opportune.Host.Api;
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(BankDocument))]
 [JsonSerializable(typeof(ModelsDocument))]
+[JsonSerializable(typeof(ModelChanged))]
+[JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(TrainRequest))]
+[JsonSerializable(typeof(ChallengeRequest))]
 [JsonSerializable(typeof(ExperimentsDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(AuditDocument))]

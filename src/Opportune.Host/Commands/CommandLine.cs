@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Opportune.Host.Commands.Evaluate;
+using Opportune.Host.Commands.Models;
 
 namespace Opportune.Host.Commands;
 
@@ -40,6 +41,7 @@ internal static class CommandLine
             DemoVerb.Create(), ServeVerb.Create(), ImportVerb.Create(), DecideVerb.Create(), ExplainVerb.Create(), WhyNotVerb.Create(), ReplayVerb.Create(), ReportVerb.Create(),
             EvaluateVerb.Create(), CheckVerb.Create(), CelVerb.Create(), KeysVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), VerifyVerb.Create(), ArchiveVerb.Create(),
         }) root.Add(verb);
+        foreach (var learning in new Command[] { TrainVerb.Create(), ModelsVerb.Create() }) root.Add(learning);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.SetAction((_, _) => throw new VerbException("usage.verb", "Say what to do. `opportune --help` lists the verbs; `opportune demo` is a good start."));
         return root;

@@ -98,6 +98,7 @@ internal sealed class ApiHost : IAsyncDisposable
         CustomerEndpoints.Map(app);
         RightsEndpoints.Map(app);
         BankEndpoints.Map(app);
+        ModelEndpoints.Map(app);
         OperationEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         if (isDemo) app.MapConsole(ConsoleAccess.IsFromThisMachine).ForEveryone();

@@ -31,8 +31,8 @@ internal sealed class PooledLogisticFit
             Belief belief = Around();
             if (round >= rounds - 1) return Result(belief);
             (double before, double beforeOwn) = (v, w);
-            if (options.SharedVariance is null) v = Bounded((Numerics.Dot(shared, shared) + Trace(belief.Covariance)) / shared.Length);
-            if (options.OwnVariance is null) w = Bounded(OwnSpread(belief));
+            if (options.SharedVariance is null) v = Bounded(Numerics.Dot(shared, shared), shared.Length - Trace(belief.Covariance) / v);
+            if (options.OwnVariance is null) w = Bounded(own.Sum(d => Numerics.Dot(d, d)), own.Length * shared.Length - OwnTrace(belief) / w);
             if (Math.Abs(v - before) <= 0.01 * before && Math.Abs(w - beforeOwn) <= 0.01 * beforeOwn) rounds = round + 2;
         }
     }
@@ -44,7 +44,8 @@ internal sealed class PooledLogisticFit
         _ => throw new ArgumentException("A variance is a finite number above 0."),
     };
 
-    private static double Bounded(double variance) => Math.Clamp(variance, Least, Most);
+    /// <summary>The squares of slopes over the number of them that the data determine (MacKay's γ).</summary>
+    private static double Bounded(double squares, double determined) => Math.Clamp(squares / Math.Max(determined, 1e-3), Least, Most);
 
     private static double Trace(double[][] matrix) => Enumerable.Range(0, matrix.Length).Sum(j => matrix[j][j]);
 
@@ -161,20 +162,14 @@ internal sealed class PooledLogisticFit
         }).ToArray())]);
     }
 
-    /// <summary>Σ_dg = M + (I − λM)·S⁻¹·(I − λM), so its trace is Σ M + S⁻¹ − 2λ·(M·S⁻¹) + λ²·(M·S⁻¹·M) over the diagonal.</summary>
-    private double OwnSpread(Belief belief)
+    /// <summary>Σ_dg = M + (I − λM)·S⁻¹·(I − λM), so its trace is Σ M + S⁻¹ − 2λ·(M·S⁻¹) + λ²·(M·S⁻¹·M) over the diagonal; here summed over groups.</summary>
+    private double OwnTrace(Belief belief)
     {
         double lambda = 1.0 / w, sum = 0.0;
-        for (int g = 0; g < own.Length; g++)
-        {
-            sum += Numerics.Dot(own[g], own[g]);
-            for (int j = 0; j < shared.Length; j++)
-            {
-                (double m, double both, double one) = belief.Diagonals[g][j];
-                sum += m + belief.Covariance[j][j] - 2.0 * lambda * one + lambda * lambda * both;
-            }
-        }
-        return sum / (own.Length * shared.Length);
+        foreach ((double M, double Both, double One)[] diagonal in belief.Diagonals)
+            for (int j = 0; j < diagonal.Length; j++)
+                sum += diagonal[j].M + belief.Covariance[j][j] - 2.0 * lambda * diagonal[j].One + lambda * lambda * diagonal[j].Both;
+        return sum;
     }
 
     /// <summary>The slopes u + d_g vary by M + λ²·M·S⁻¹·M; those of a group without examples by S⁻¹ + w.</summary>

@@ -5,8 +5,8 @@ namespace Opportune.Learners;
 /// <para>P(y = 1 | x, g, o) = σ(o + x·(u + d_g)) with uⱼ ~ N(0, v) and d_gj ~ N(0, w); the offset o is what is believed without x, such as the log odds of the group's rate. A group without
 /// examples has the slopes u; one with many has its own. The mode of (u, d) is found by Newton's method, whose system is solved group by group (Schur complement on u); the belief around it is
 /// Laplace's, of which the diagonal is kept.</para>
-/// <para>v and w are estimated by maximising the evidence: v ← (|u|² + tr Σᵤ)/k and w ← Σ(|d_g|² + tr Σ_dg)/(G·k) (D. MacKay, "A practical Bayesian framework for backpropagation networks", Neural
-/// Computation 4 (1992) 448, §4; A. Gelman, J. Hill, "Data Analysis Using Regression and Multilevel Models", 2007, ch. 13). Where x says nothing, both fall towards 0 and the offset decides alone.</para>
+/// <para>v and w are estimated by maximising the evidence: v ← |u|²/(k − tr Σᵤ/v) and w ← Σ|d_g|²/(G·k − Σ tr Σ_dg/w), squares over the number of slopes that the data determine (D. MacKay, "Bayesian
+/// interpolation", Neural Computation 4 (1992) 415, eq. 4.9 and 4.10; A. Gelman, J. Hill, "Data Analysis Using Regression and Multilevel Models", 2007, ch. 13). Where x says nothing, both fall towards 0 and the offset decides alone.</para>
 /// <para>O(n·k² + G·k³) a step, k columns, G groups. Columns should be of like scale; a constant column 1 is the intercept. Immutable and thread-safe.</para>
 /// </remarks>
 public sealed class PooledLogisticRegression : ISavedModel<PooledLogisticRegression>

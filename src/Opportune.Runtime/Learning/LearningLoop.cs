@@ -86,7 +86,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
                 lock (_gate) _unpublished += labels;
                 throw;
             }
-            if (labels > 0) shell.Use(model);
+            if (labels > 0) await shell.Models.UseAsync(model, cancel);
         }
         finally { _one.Release(); }
     }

@@ -97,8 +97,10 @@ public sealed class ScoreTests
     {
         var model = Model((Id, 3, 10), ("a/b/c", 0, 1));
 
-        Assert.Equal(model.Hash, PropensityModel.Read(model.Content).Hash);
-        foreach (var text in new[] { "", "{}", "[]", "null", """{"kind":"propensity-counts","format":2,"actions":{}}""", """{"kind":"propensity-counts","format":1,"actions":{"a":[1]}}""", """{"kind":"propensity-counts","format":1,"actions":{"a":[1,9e99]}}""", """{"kind":"propensity-counts","format":1,"actions":[]}""" })
-            Assert.Throws<FormatException>(() => PropensityModel.Read(System.Text.Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(model.Hash, PropensityModel.Read(model.Content, NoTrained).Hash);
+        foreach (var text in new[] { "", "{}", "[]", "null", """{"kind":"propensity-counts","format":3,"actions":{}}""", """{"kind":"propensity-counts","format":1,"actions":{"a":[1]}}""", """{"kind":"propensity-counts","format":1,"actions":{"a":[1,9e99]}}""", """{"kind":"propensity-counts","format":1,"actions":[]}""" })
+            Assert.Throws<FormatException>(() => PropensityModel.Read(System.Text.Encoding.UTF8.GetBytes(text), NoTrained));
     }
+
+    private static TrainedPropensity NoTrained(string hash) => throw new KeyNotFoundException("Nothing is trained here.");
 }

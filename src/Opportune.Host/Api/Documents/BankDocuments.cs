@@ -28,19 +28,6 @@ public sealed record ProductListing(string Id, string Family, string Name, bool 
 /// <summary>A fact that rules may read.</summary>
 public sealed record FactListing(string Name, string Type, string Words);
 
-/// <summary>The model in use.</summary>
-/// <param name="Propensity">Counts of tries and successes.</param>
-public sealed record ModelsDocument(ModelListing Propensity);
-
-/// <summary>A model.</summary>
-/// <param name="Kind">propensity-counts.</param>
-/// <param name="Hash">Content hash.</param>
-/// <param name="Actions">By action.</param>
-public sealed record ModelListing(string Kind, string Hash, IReadOnlyList<CountListing> Actions);
-
-/// <summary>What is known of an action's success.</summary>
-public sealed record CountListing(string Action, long Successes, long Trials);
-
 /// <summary>Control groups and what they show.</summary>
 public sealed record ExperimentsDocument(IReadOnlyList<HoldoutListing> Holdouts, LiftDocument Lift, SplitDocument? Split);
 

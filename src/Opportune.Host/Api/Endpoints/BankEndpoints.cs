@@ -6,7 +6,7 @@ using Opportune.Runtime;
 
 namespace Opportune.Host.Api.Endpoints;
 
-/// <summary><c>/v1/bank</c>, <c>/v1/models</c>, <c>/v1/experiments</c>, <c>/v1/report</c>, <c>/v1/audit</c>: what decides and how it fares.</summary>
+/// <summary><c>/v1/bank</c>, <c>/v1/experiments</c>, <c>/v1/report</c>, <c>/v1/audit</c>: what decides and how it fares.</summary>
 internal static class BankEndpoints
 {
     private const string Tag = "bank";
@@ -17,8 +17,6 @@ internal static class BankEndpoints
     {
         routes.MapGet("/v1/bank", Bank).WithName("readBank").WithSummary("The bank in use: placements, context, event types, actions, facts").WithTags(Tag)
             .Produces<BankDocument>().MayRefuse(400).For([.. Roles.All]);
-        routes.MapGet("/v1/models", Models).WithName("readModels").WithSummary("The models in use").WithTags(Tag)
-            .Produces<ModelsDocument>().MayRefuse(400).For(Role.Scientist, Role.Marketer, Role.Compliance, Role.Operator);
         routes.MapGet("/v1/experiments", ExperimentsAsync).WithName("readExperiments").WithSummary("Control groups, lift, and whether the split is as designed").WithTags(Tag)
             .Produces<ExperimentsDocument>().MayRefuse(400, 503).For(Role.Scientist, Role.Marketer, Role.Compliance);
         routes.MapGet("/v1/report", ReportAsync).WithName("readReport").WithSummary("Funnel, acceptance and lift over all decisions").WithTags(Tag)
@@ -31,13 +29,6 @@ internal static class BankEndpoints
     {
         context.Request.OnlyKnows();
         return Answers.Document(Describe(runtime.Bank), ApiJson.Plain.BankDocument);
-    }
-
-    private static IResult Models(HttpContext context, BankRuntime runtime)
-    {
-        context.Request.OnlyKnows();
-        var model = runtime.Model;
-        return Answers.Document(new ModelsDocument(new("propensity-counts", model.Hash, [.. model.Counts.Select(c => new CountListing(c.Key, c.Value.Successes, c.Value.Trials))])), ApiJson.Plain.ModelsDocument);
     }
 
     private static async Task<IResult> ExperimentsAsync(HttpContext context, BankRuntime runtime, TimeProvider time)
