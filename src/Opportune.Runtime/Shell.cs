@@ -71,8 +71,7 @@ internal sealed class Shell : IAsyncDisposable
     /// <summary>Decides by another definition from now on: interpreted at once, compiled as soon as it is.</summary>
     internal void Use(BankDefinition bank)
     {
-<<<<<<< HEAD
-        lock (_swap) _pipeline = new(bank, _pipeline.Model);
+        lock (_swap) _pipeline = new(bank, _pipeline.Model, _pipeline.Challenge);
         _ = Task.Factory.StartNew(() => Compile(bank), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -84,10 +83,6 @@ internal sealed class Shell : IAsyncDisposable
             condition.UseCompiled();
             Thread.Yield();
         }
-=======
-        lock (_swap) _pipeline = new(bank, _pipeline.Model);
-        _ = Task.Run(() => { foreach (var condition in bank.Conditions) condition.UseCompiled(); });
->>>>>>> 3297f7b (Train propensities from recorded decisions; let models challenge, be promoted through gates and go back)
     }
 
     public async ValueTask DisposeAsync()
