@@ -15,6 +15,7 @@ using Opportune.Engine.Score;
 using Opportune.Engine.Triggers;
 using Opportune.Expressions;
 using Opportune.Learners;
+using Opportune.Statistics;
 
 namespace Opportune.Engine;
 
@@ -101,7 +102,8 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         return new() { Input = input, Verdicts = considered.Verdicts, Scores = considered.Scores, Slots = slots };
     }
 
-    private PropensityModel Decider(CustomerId customer) => Challenge is { } c && c.Takes(Encoding.UTF8.GetBytes(Bank.Holdouts.Salt), customer.ToString()) ? c.Model : Model;
+    private PropensityModel Decider(CustomerId customer) =>
+        Challenge is { } c && Assignment.Unit(Encoding.UTF8.GetBytes(Bank.Holdouts.Salt), c.Experiment, customer.ToString()) < c.Share ? c.Model : Model;
 
     /// <summary>The record's model hash says who scores: it is how the experiment's arm is kept.</summary>
     private Scorer Scorer(DecisionInput input) => Challenge is { } c && input.ModelHash == c.Model.Hash ? _challenger! : _scorer;

@@ -96,7 +96,7 @@ public sealed partial class DocumentationTests
     private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture).Replace('-', '−');
 
     [GeneratedRegex("""
-        "((?:access|applicability|backup|bank|batch|channel|consent|contact|decision|event|expression|facts|holdout|host|import|keys|lift|program|request|response|route|score|setting|store|token|treatment|usage|why-not)(?:\.[a-z][a-z-]*)+)"
+        "((?:access|applicability|backup|bank|batch|channel|consent|contact|decision|event|expression|facts|gate|holdout|host|import|keys|lift|models|program|request|response|route|score|setting|store|token|train|treatment|usage|why-not)(?:\.[a-z][a-z-]*)+)"
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Family();
 

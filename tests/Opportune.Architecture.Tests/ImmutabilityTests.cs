@@ -15,6 +15,7 @@ public sealed class ImmutabilityTests
         ["Condition"] = "swaps its interpreted form for the compiled one, which is equal",
         ["VariableSchema"] = "is declared to, then frozen by the first expression",
         ["PropensityLearner"] = "counts labels until it publishes a snapshot",
+        ["ExampleBook"] = "gathers one customer's labelled decisions",
         ["ReportBuilder"] = "adds up journal entries",
         ["CounterRandom"] = "a generator: its counter is its state",
         ["AdaptiveWindow"] = "watches a stream: its window is its state",

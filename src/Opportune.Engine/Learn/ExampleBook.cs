@@ -25,10 +25,9 @@ public sealed class ExampleBook(BankDefinition bank, Func<string, BankDefinition
     }
 
     /// <summary>The rows, oldest decision first.</summary>
-    /// <param name="customer">The fold of all entries taken: its consents and level are those of now.</param>
-    public IReadOnlyList<Example> Finish(CustomerState customer)
+    /// <param name="permissions">What the customer allows now.</param>
+    public IReadOnlyList<Example> Finish(Permissions permissions)
     {
-        var permissions = Permissions.Of(customer.Profile);
         var rows = new List<Example>();
         foreach (var ((_, id, slot), (knownAt, succeeded)) in _labels)
             if (Row(_records[id], slot, knownAt, succeeded, permissions) is { } row) rows.Add(row);

@@ -22,7 +22,7 @@ internal static class InputSelection
         var inputs = type == CelType.Int || type == CelType.Double ? Numbers(fact, values)
             : type == CelType.Bool ? Shares(fact, InputKind.Flag, [""], values)
             : type == CelType.String ? Shares(fact, InputKind.Value, Common(values.Where(v => v.Kind == CelKind.String).Select(v => v.AsString)), values)
-            : type == CelType.List(CelType.String) ? Shares(fact, InputKind.Member, Common(values.Where(v => v.Kind == CelKind.List).SelectMany(v => v.AsList).Where(v => v.Kind == CelKind.String).Select(v => v.AsString)), values)
+            : type.Equals(CelType.List(CelType.String)) ? Shares(fact, InputKind.Member, Common(values.Where(v => v.Kind == CelKind.List).SelectMany(v => v.AsList).Where(v => v.Kind == CelKind.String).Select(v => v.AsString)), values)
             : [];
         return inputs.Length > 0 && type != CelType.Bool ? [.. inputs, .. Shares(fact, InputKind.Missing, [""], values)] : inputs;
     }

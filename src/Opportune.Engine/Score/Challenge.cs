@@ -1,5 +1,3 @@
-using Opportune.Statistics;
-
 namespace Opportune.Engine.Score;
 
 /// <summary>A model that decides for a share of the customers, so that it can be compared with the one that decides for the others.</summary>
@@ -7,8 +5,6 @@ namespace Opportune.Engine.Score;
 /// <param name="Share">Of the customers, in (0, 0.5].</param>
 public sealed record Challenge(PropensityModel Model, double Share)
 {
-    /// <summary>Whether a customer belongs to the challenger: a keyed hash, so the same customer always does, also when the share grows.</summary>
-    /// <param name="salt">The bank's salt of control groups.</param>
-    /// <param name="unit">The customer's identifier.</param>
-    public bool Takes(ReadOnlySpan<byte> salt, string unit) => Assignment.Unit(salt, "model-" + Model.Arm!.Name, unit) < Share;
+    /// <summary>The experiment under which customers are assigned by keyed hash: the same customer always falls on the same side, also when the share grows.</summary>
+    public string Experiment { get; } = "model-" + Model.Arm!.Name;
 }

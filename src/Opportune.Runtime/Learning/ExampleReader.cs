@@ -1,6 +1,7 @@
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Learn;
+using Opportune.Engine.Profile;
 
 namespace Opportune.Runtime.Learning;
 
@@ -15,7 +16,7 @@ internal sealed class ExampleReader(Shell shell)
         {
             var (state, book) = (new CustomerState(key.Id, bank, shell.Banks.Of), new ExampleBook(bank, shell.Banks.Of));
             await foreach (var (_, entry) in shell.Fold.EntriesAsync(key, bank, cancel)) book.Take(entry, state.Apply(entry));
-            rows.AddRange(book.Finish(await WholeAsync(key.Id, state, bank, cancel)));
+            rows.AddRange(book.Finish(Permissions.Of((await WholeAsync(key.Id, state, bank, cancel)).Profile)));
             if (rows.Count > 2 * most) Trim(rows, most);
         }
         Trim(rows, most);

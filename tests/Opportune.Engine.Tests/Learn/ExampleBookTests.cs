@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Learn;
+using Opportune.Engine.Profile;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Tests.Learn;
@@ -32,7 +33,7 @@ public sealed class ExampleBookTests
     {
         var (story, book) = Told();
 
-        var rows = book.Finish(story.State);
+        var rows = book.Finish(Permissions.Of(story.State.Profile));
 
         Assert.Equal([true, false], rows.Select(r => r.Succeeded));
         Assert.All(rows, r => Assert.Equal((Id, 100.0, 1.0), (r.Action, r.Facts[Bank.Facts.SlotOf("balance.total")].AsDouble, r.Probability)));
@@ -43,7 +44,7 @@ public sealed class ExampleBookTests
     {
         var (story, book) = Told();
 
-        var success = book.Finish(story.State)[0];
+        var success = book.Finish(Permissions.Of(story.State.Profile))[0];
 
         Assert.Equal(success.DecidedAt.AddDays(7), success.KnownAt);
     }
@@ -53,7 +54,7 @@ public sealed class ExampleBookTests
     {
         var (story, book) = Told(s => s.Consent("2026-05-02", "marketing", "all", granted: false));
 
-        Assert.Empty(book.Finish(story.State));
+        Assert.Empty(book.Finish(Permissions.Of(story.State.Profile)));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class ExampleBookTests
     {
         var (story, book) = Told(s => s.Event("2026-05-02", "preference.changed", """{"preference":"personalizationLevel","value":"basic"}"""));
 
-        Assert.All(book.Finish(story.State), r => Assert.Equal(PersonalizationLevel.Basic, r.Level));
+        Assert.All(book.Finish(Permissions.Of(story.State.Profile)), r => Assert.Equal(PersonalizationLevel.Basic, r.Level));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class ExampleBookTests
         book.Take(new JournalEntry.DecisionMade(record) { At = record.Input.DecidedAt }, []);
         book.Take(null, [new(record.Input.DecisionId, 0, Id, 1, 0, record.Input.DecidedAt)]);
 
-        var row = Assert.Single(book.Finish(story.State));
+        var row = Assert.Single(book.Finish(Permissions.Of(story.State.Profile)));
 
         Assert.Equal(newer.Facts.Count, row.Facts.Count);
         Assert.Equal(100.0, row.Facts[newer.Facts.SlotOf("balance.total")].AsDouble);

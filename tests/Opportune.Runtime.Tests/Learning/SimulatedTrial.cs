@@ -1,6 +1,7 @@
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Learn;
+using Opportune.Engine.Profile;
 using Opportune.Engine.Score;
 using Opportune.Engine.Tests;
 using Opportune.Expressions;
@@ -82,7 +83,7 @@ internal sealed class SimulatedTrial
                 if (record.Slots[slot].Outcome == SlotOutcome.Chosen) Answer(customer, record, slot, now, Take, answers);
         }
         Take(new JournalEntry.ClockReached(first.AddDays(400)) { At = first.AddDays(400) });
-        _examples[customer] = book.Finish(state);
+        _examples[customer] = book.Finish(Permissions.Of(state.Profile));
     }
 
     private void Answer(string customer, DecisionRecord record, int slot, DateTimeOffset now, Action<JournalEntry> take, PriorityQueue<JournalEntry, DateTimeOffset> later)

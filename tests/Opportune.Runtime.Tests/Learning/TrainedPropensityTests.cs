@@ -8,6 +8,21 @@ namespace Opportune.Runtime.Tests.Learning;
 
 public sealed class TrainedPropensityTests(ITestOutputHelper output)
 {
+    [Fact]
+    public void On_simulated_customers_a_trained_model_is_nearer_the_truth_than_counts_and_counts_nearer_than_guesses()
+    {
+        var bank = DemoBank.Load(DemoBank.Source.ToBytes());
+        var trial = SimulatedTrial.Run(bank, customers: 400, visits: 8, seed: 1);
+        var done = Assert.IsType<Training.Done>(PropensityTrainer.Learn(bank, trial.Examples, new(), DateTimeOffset.MaxValue));
+        var held = trial.Examples.Where(e => e.DecidedAt >= done.Model.Until).ToList();
+        double[] truth = [.. held.Select(e => trial.Truth(e.Customer.ToString(), e.Action, e.DecidedAt))];
+        double Distance(PropensityModel model) => ModelComparison.Chances(bank, model, held).Zip(truth, (p, t) => t * Math.Log(t / p) + (1 - t) * Math.Log((1 - t) / (1 - p))).Average();
+
+        var (guesses, counts, trained) = (Distance(PropensityModel.Untrained), Distance(done.Before), Distance(new(done.Before.Counts, done.Model)));
+
+        Assert.True(trained < counts && counts < guesses, $"trained {trained}, counts {counts}, guesses {guesses}");
+    }
+
     [Theory(Explicit = true)]
     [InlineData(400, 8, 1), InlineData(1000, 12, 2), InlineData(1000, 12, 3)]
     public void Measure_ways_of_pooling_against_the_truth(int customers, int visits, int seed)
