@@ -167,6 +167,9 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <summary>Puts the former champion back at once and ends any experiment.</summary>
     public Task<ModelAnswer> RollBackAsync(string by, CancellationToken cancel) => _shell.Models.RollBackAsync(by, cancel);
 
+    /// <summary>Learns from the whole history, scores every customer of today, and takes the scores in as events that features may read. O(journal).</summary>
+    public Task<ScoreAnswer> ScoreAsync(ScoreRequest request, CancellationToken cancel) => new ProfileScoring(_shell, (events, stop) => TakeAsync(events, isHistory: false, stop)).RunAsync(request, cancel);
+
     /// <summary>Publishes what was learnt so far without waiting for its time.</summary>
     public Task PublishModelAsync(CancellationToken cancel) => _shell.Learning.PublishAsync(cancel);
 

@@ -53,6 +53,7 @@ public static class EventCatalogue
         "consent.changed: purpose text!(marketing|guidance|service|protection|credit), channel text!(all|app|web|e-mail|push|sms|call|branch|chat|letter), granted boolean!",
         "preference.changed: preference text!(personalizationLevel|quietHours|channel), value text!",
         "advisor.assigned: advisor text!",
+        "model.scored: model text!, item text, value number!",
     ];
 
     private static readonly string[] WithoutCustomer = ["indicator.published: indicator text!, value number!, on date"];

@@ -32,20 +32,22 @@ internal sealed class BoundPropensity
         return (-1, -1);
     }
 
-    internal PropensityReading Of(IReadOnlyList<CelValue> facts, PersonalizationLevel level) => new(this, facts, level, new double[_inputs.Length][]);
+    internal PropensityReading Of(IReadOnlyList<CelValue> facts, PersonalizationLevel level) => new(this, facts, level, new (double[], double[])[_inputs.Length]);
 
     /// <summary>σ(base + x·slopes) with the deviation that the uncertainty of both gives it to first order: P·(1 − P)·s. Null where the model has no word on the action.</summary>
-    internal Chance? Of(int action, IReadOnlyList<CelValue> facts, PersonalizationLevel level, double[][] vectors)
+    internal Chance? Of(int action, IReadOnlyList<CelValue> facts, PersonalizationLevel level, (double[] X, double[] Squares)[] vectors)
     {
         var (family, group) = _actions[action];
         if (family < 0) return null;
-        if (vectors[family] is not { } x)
+        var (x, squares) = vectors[family];
+        if (x is null)
         {
-            vectors[family] = x = new double[_inputs[family].Count];
+            vectors[family] = (x, squares) = (new double[_inputs[family].Count], new double[_inputs[family].Count]);
             _inputs[family].Fill(facts, level, x);
+            for (var j = 0; j < x.Length; j++) squares[j] = x[j] * x[j];
         }
         var f = _model.Families[family];
-        var (mean, variance) = f.Slopes.LogOdds(group, x);
+        var (mean, variance) = f.Slopes.LogOdds(group, x, squares);
         var p = Math.Clamp(Numerics.Sigmoid(f.Base[group] + mean), 1e-6, 0.999);
         return new(p, p * (1 - p) * Numerics.Sqrt(variance + f.BaseVariance[group]));
     }
@@ -58,9 +60,9 @@ public sealed class PropensityReading
     private readonly BoundPropensity _model;
     private readonly IReadOnlyList<CelValue> _facts;
     private readonly PersonalizationLevel _level;
-    private readonly double[][] _vectors;
+    private readonly (double[] X, double[] Squares)[] _vectors;
 
-    internal PropensityReading(BoundPropensity model, IReadOnlyList<CelValue> facts, PersonalizationLevel level, double[][] vectors) => (_model, _facts, _level, _vectors) = (model, facts, level, vectors);
+    internal PropensityReading(BoundPropensity model, IReadOnlyList<CelValue> facts, PersonalizationLevel level, (double[] X, double[] Squares)[] vectors) => (_model, _facts, _level, _vectors) = (model, facts, level, vectors);
 
     /// <summary>The trained chance of an action, or null where the model has no word on it.</summary>
     /// <param name="action">Its index in the definition.</param>

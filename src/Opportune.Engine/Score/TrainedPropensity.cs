@@ -73,11 +73,7 @@ public sealed class TrainedPropensity : ISavedModel<TrainedPropensity>
         {
             writer.Write("purpose", (long)family.Purpose);
             writer.Write("credit", family.IsCredit ? 1L : 0L);
-            writer.Write("facts", [.. family.Inputs.Select(i => i.Fact)]);
-            writer.Write("kinds", [.. family.Inputs.Select(i => (int)i.Kind)]);
-            writer.Write("values", [.. family.Inputs.Select(i => i.Value)]);
-            writer.Write("means", [.. family.Inputs.Select(i => i.Mean)]);
-            writer.Write("deviations", [.. family.Inputs.Select(i => i.Deviation)]);
+            ModelInputs.Write(writer, family.Inputs);
             writer.Write("actions", [.. family.Actions]);
             writer.Write("base", [.. family.Base]);
             writer.Write("baseVariance", [.. family.BaseVariance]);
@@ -95,13 +91,11 @@ public sealed class TrainedPropensity : ISavedModel<TrainedPropensity>
 
     private static PropensityFamily Family(string name, ModelReader reader)
     {
-        var (purpose, isCredit, facts, kinds) = ((Purposes)reader.ReadInt64("purpose"), reader.ReadInt64("credit") == 1, reader.ReadStrings("facts"), reader.ReadInt32s("kinds"));
-        var (values, means, deviations) = (reader.ReadStrings("values"), reader.ReadDoubles("means"), reader.ReadDoubles("deviations"));
+        var (purpose, isCredit, inputs) = ((Purposes)reader.ReadInt64("purpose"), reader.ReadInt64("credit") == 1, ModelInputs.Read(reader));
         var (actions, rates, variances) = (reader.ReadStrings("actions"), reader.ReadDoubles("base"), reader.ReadDoubles("baseVariance"));
         var slopes = PooledLogisticRegression.Read(reader);
-        if (kinds.Length != facts.Length || values.Length != facts.Length || means.Length != facts.Length || deviations.Length != facts.Length || slopes.Width != facts.Length
-            || rates.Length != actions.Length || variances.Length != actions.Length || slopes.Groups != actions.Length) throw new InvalidDataException("model.layout: the parts of a family do not fit each other.");
-        return new(name, purpose, isCredit, [.. facts.Select((f, i) => new ModelInput(f, (InputKind)kinds[i], values[i], means[i], deviations[i]))], actions, rates, variances, slopes);
+        return slopes.Width == inputs.Count && rates.Length == actions.Length && variances.Length == actions.Length && slopes.Groups == actions.Length
+            ? new(name, purpose, isCredit, inputs, actions, rates, variances, slopes) : throw new InvalidDataException("model.layout: the parts of a family do not fit each other.");
     }
 
     private static DateTimeOffset Instant(long ticks) => ticks is >= 0 and <= 3_155_378_975_999_999_999 ? new(ticks, TimeSpan.Zero) : throw new InvalidDataException("model.layout: an instant is out of range.");

@@ -41,6 +41,8 @@ namespace Opportune.Host.Api;
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(TrainRequest))]
 [JsonSerializable(typeof(ChallengeRequest))]
+[JsonSerializable(typeof(ScoreBody))]
+[JsonSerializable(typeof(ScoresWritten))]
 [JsonSerializable(typeof(ExperimentsDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(AuditDocument))]

@@ -60,11 +60,20 @@ public sealed class PooledLogisticRegression : ISavedModel<PooledLogisticRegress
     /// <exception cref="ArgumentException">There are not k numbers.</exception>
     public (double Mean, double Variance) LogOdds(int group, ReadOnlySpan<double> x)
     {
+        var squares = new double[x.Length];
+        for (int j = 0; j < squares.Length; j++) squares[j] = x[j] * x[j];
+        return LogOdds(group, x, squares);
+    }
+
+    /// <summary>The same where many groups are asked about one x, whose squares are then worked out once.</summary>
+    /// <param name="group">The row's group.</param>
+    /// <param name="x">k numbers.</param>
+    /// <param name="squares">Their squares.</param>
+    /// <exception cref="ArgumentException">There are not k numbers and squares.</exception>
+    public (double Mean, double Variance) LogOdds(int group, ReadOnlySpan<double> x, ReadOnlySpan<double> squares)
+    {
         int place = Place(group);
-        double mean = Numerics.Dot(slopes[place], x), variance = 0.0;
-        double[] v = variances[place];
-        for (int j = 0; j < v.Length; j++) variance += x[j] * x[j] * v[j];
-        return (mean, variance);
+        return (Numerics.Dot(slopes[place], x), Numerics.Dot(variances[place], squares));
     }
 
     /// <summary>The probability σ(offset + x·slopes).</summary>

@@ -52,3 +52,17 @@ public sealed record TrainRequest(double? HeldOut, int? Rows);
 /// <summary>For how many customers a challenger decides.</summary>
 /// <param name="Share">Above 0 and up to 0.5; 0 ends the experiment.</param>
 public sealed record ChallengeRequest(double Share);
+
+/// <summary>What to score customers for.</summary>
+/// <param name="Model">next-product, segment, or a name for the chance of an event, such as churn.</param>
+/// <param name="Event">The event type that the chance is of; default account.closed.</param>
+/// <param name="WithinDays">7 to 366; default 90.</param>
+/// <param name="Count">Segments, 2 to 50; default 6.</param>
+public sealed record ScoreBody(string Model, string? Event, int? WithinDays, int? Count);
+
+/// <summary>Scores that were written as events.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Hash">Of its file; null where the model is nothing to keep.</param>
+/// <param name="Customers">Customers scored.</param>
+/// <param name="Quality">How good it was on what it had not learnt from.</param>
+public sealed record ScoresWritten(string Model, string? Hash, int Customers, string Quality);

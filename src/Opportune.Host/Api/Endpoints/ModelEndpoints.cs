@@ -22,6 +22,8 @@ internal static class ModelEndpoints
             .Produces<ModelCard>().MayRefuse(400, 404, 503).For(Role.Scientist, Role.Marketer, Role.Compliance, Role.Operator);
         routes.MapPost("/v1/models/train", TrainAsync).WithName("trainModel").WithSummary("Trains a propensity model from recorded decisions; it decides for nobody yet").WithTags(Tag)
             .Accepts<TrainRequest>("application/json").Produces<ModelChanged>().MayRefuse(400, 409, 413, 415, 503).For(Role.Scientist);
+        routes.MapPost("/v1/models/score", ScoreAsync).WithName("scoreCustomers").WithSummary("Learns from the whole history and writes a score of every customer as an event").WithTags(Tag)
+            .Accepts<ScoreBody>("application/json").Produces<ScoresWritten>().MayRefuse(400, 409, 413, 415, 503).For(Role.Scientist);
         routes.MapPost("/v1/models/{hash}/challenge", ChallengeAsync).WithName("challengeModel").WithSummary("Lets a model decide for a share of the customers; share 0 ends it").WithTags(Tag)
             .Accepts<ChallengeRequest>("application/json").Produces<ModelChanged>().MayRefuse(400, 404, 409, 413, 415, 503).For(Role.Scientist);
         routes.MapPost("/v1/models/{hash}/promote", PromoteAsync).WithName("promoteModel").WithSummary("Lets a model decide for everybody, if it passes every gate").WithTags(Tag)
@@ -55,6 +57,19 @@ internal static class ModelEndpoints
         var heldOut = fields.Number("heldOut") ?? options.HeldOut;
         if (!(heldOut is >= 0.05 and <= 0.5)) throw RequestException.Bad("request.field.invalid", "heldOut is a share from 0.05 to 0.5.");
         return Changed(await runtime.TrainAsync(options with { HeldOut = heldOut, MostRows = fields.Count("rows", 1_000, 5_000_000, options.MostRows) }, context.Caller().Name, context.RequestAborted));
+    }
+
+    private static async Task<IResult> ScoreAsync(HttpContext context, BankRuntime runtime)
+    {
+        context.Request.OnlyKnows();
+        using var body = await RequestBody.ReadAsync(context);
+        var fields = Fields.Of(body.RootElement, "", "model", "event", "withinDays", "count");
+        var happening = fields.Text("event") ?? "account.closed";
+        if (!runtime.Bank.Events.ContainsKey(happening)) throw RequestException.Bad("request.field.invalid", "event is one of the bank's event types, such as account.closed.");
+        var answer = await runtime.ScoreAsync(new(fields.RequireText("model", 64), happening, fields.Count("withinDays", 7, 366, 90), fields.Count("count", 2, 50, 6)), context.RequestAborted);
+        if (answer is ScoreAnswer.Refused refused) throw new RequestException(StatusCodes.Status409Conflict, refused.Code, refused.Message);
+        var done = (ScoreAnswer.Done)answer;
+        return Answers.Document(new ScoresWritten(done.Model, done.Hash, done.Customers, done.Quality), ApiJson.Plain.ScoresWritten);
     }
 
     private static async Task<IResult> ChallengeAsync(HttpContext context, string hash, BankRuntime runtime)

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Opportune.Host.Commands.Models;
 
-/// <summary><c>opportune models list|show|challenge|promote|rollback</c>.</summary>
+/// <summary><c>opportune models list|show|challenge|promote|rollback|score</c>.</summary>
 internal static class ModelsVerb
 {
     private static readonly Argument<string> Hash = new("MODEL") { Description = "The model's hash, or its first six characters or more" };
@@ -15,7 +15,7 @@ internal static class ModelsVerb
     public static Option<string?> Out { get; } = new("--out") { Description = "Folder for model cards; default: models in the data folder, or ./models with --url", HelpName = "FOLDER" };
 
     /// <summary>The verb.</summary>
-    public static Command Create() => new("models", "Trained models: which decide, how good they are, and who decides next") { List(), Show(), Challenge(), Promote(), Rollback() };
+    public static Command Create() => new("models", "Trained models: which decide, how good they are, and who decides next") { List(), Show(), Challenge(), Promote(), Rollback(), ScoreVerb.Create() };
 
     /// <summary>Where the cards of this call go.</summary>
     public static string FolderOf(ParseResult parsed) => parsed.GetValue(Out) ?? (parsed.GetValue(CommonOptions.Url) is null ? Path.Combine(parsed.GetValue(CommonOptions.Data)!, "models") : "models");
