@@ -67,7 +67,7 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <param name="events">Raw events, at most a few thousand.</param>
     /// <param name="isHistory">History raises no moments and was known when it happened.</param>
     /// <param name="cancel">Stops waiting; what was stored stays stored.</param>
-    public Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel) => _events.TakeAsync(events, isHistory, cancel);
+    public Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel) => _shell.Commit.UnlessStalledAsync(_events.TakeAsync(events, isHistory, cancel));
 
     /// <summary>Takes events in from their bytes; durable when it returns.</summary>
     /// <param name="events">One JSON value in UTF-8 each, at most 10,000.</param>
@@ -85,7 +85,8 @@ public sealed class BankRuntime : IAsyncDisposable
     public Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => _events.TakeAsync(events, cancel);
 
     /// <summary>Decides; the record is durable when it returns.</summary>
-    public Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel) => _decisions.DecideAsync(request, mode, cancel);
+    public Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel) =>
+        mode.DryRun ? _decisions.DecideAsync(request, mode, cancel) : _shell.Commit.UnlessStalledAsync(_decisions.DecideAsync(request, mode, cancel));
 
     /// <summary>Takes the customer's answer to an option; durable when it returns.</summary>
     /// <param name="token">The option's token.</param>
@@ -93,7 +94,8 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <param name="time">When it happened; null is now.</param>
     /// <param name="value">Money or score that came with it.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<ResponseAnswer> RespondAsync(string token, Outcome outcome, DateTimeOffset? time, double? value, CancellationToken cancel) => _responses.RespondAsync(token, outcome, time, value, cancel);
+    public Task<ResponseAnswer> RespondAsync(string token, Outcome outcome, DateTimeOffset? time, double? value, CancellationToken cancel) =>
+        _shell.Commit.UnlessStalledAsync(_responses.RespondAsync(token, outcome, time, value, cancel));
 
     /// <summary>A decision's record with the definition that it names, or null.</summary>
     public Task<(DecisionRecord Record, BankDefinition Bank)?> FindDecisionAsync(string decisionId, CancellationToken cancel) => _shell.Readings.FindAsync(decisionId, cancel);
@@ -136,10 +138,14 @@ public sealed class BankRuntime : IAsyncDisposable
         {
             using var hold = await _shell.Customers.EnterAsync(id, cancel);
             var key = await _shell.Ports.Keys.FindAsync(id, cancel);
-            erased |= await _shell.Ports.Keys.EraseAsync(id, _shell.Now, cancel);
-            _shell.Customers.Drop(hold.Customer);
-            _shell.Directory.Forget(id);
-            if (key is not null) await _shell.Snapshots.DropAsync(key.Number, CancellationToken.None);
+            try { erased |= await _shell.Ports.Keys.EraseAsync(id, _shell.Now, cancel); }
+            finally
+            {
+                // Also where the disk stopped it halfway: whether the key is still there is for the store to say.
+                _shell.Customers.Drop(hold.Customer);
+                _shell.Directory.Forget(id);
+                if (key is not null) await _shell.Snapshots.DropAsync(key.Number, CancellationToken.None);
+            }
         }
         return erased;
     }
@@ -178,6 +184,14 @@ public sealed class BankRuntime : IAsyncDisposable
 
     /// <summary>Compares the snapshots with the journal they are a cache of; see <see cref="Customers.SnapshotCheck"/>.</summary>
     public Task<Customers.SnapshotsReport> CheckSnapshotsAsync(double share, CancellationToken cancel) => Customers.SnapshotCheck.RunAsync(_shell.Ports, Bank, share, cancel);
+
+    /// <summary>Returns where the store can be read and written; after a failure it is tried.</summary>
+    /// <exception cref="Storage.StoreException">What is wrong with it.</exception>
+    public async Task ReadyAsync(CancellationToken cancel)
+    {
+        await _shell.Commit.ProbeAsync(cancel);
+        await _shell.Ports.Journal.CountAsync(cancel);
+    }
 
     /// <summary>How the store and the shell are.</summary>
     public async Task<RuntimeStatus> StatusAsync(CancellationToken cancel)

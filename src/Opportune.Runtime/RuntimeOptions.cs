@@ -20,6 +20,9 @@ public sealed class RuntimeOptions
     /// <summary>Most appends that may wait for a commit before callers are told to come back. Default 10,000.</summary>
     [Range(16, 1_000_000)] public int WaitingAppends { get; init; } = 10_000;
 
+    /// <summary>How long a commit may take before its callers, and all that come, are told <c>store.slow</c>. Default 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")] public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Labels after which a new propensity model is published. Default 1,000.</summary>
     [Range(1, 1_000_000)] public int LabelsPerModel { get; init; } = 1_000;
 

@@ -51,6 +51,7 @@ internal sealed class Shell : IAsyncDisposable
     internal ModelKeeper Models { get; }
     internal Readings Readings { get; }
     internal byte[] DrawSecret { get; }
+    internal GroupCommit Commit => _commit;
     internal int WaitingAppends => _commit.Length;
 
     /// <summary>Definition and model in use; changes as a whole.</summary>

@@ -24,6 +24,7 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
         return number >= _failFrom && number < _failUntil ? throw new StoreException("store.full", "The disk is full.") : inner.AppendAsync(batches, cancel);
     }
 
+    public ValueTask ProbeAsync(CancellationToken cancel) => _appends >= _failFrom && _appends < _failUntil ? throw new StoreException("store.full", "The disk is full.") : inner.ProbeAsync(cancel);
     public IAsyncEnumerable<JournalRow> ReadCustomerAsync(ulong customer, long afterVersion, CancellationToken cancel) => inner.ReadCustomerAsync(customer, afterVersion, cancel);
     public ValueTask<JournalRow?> FindAsync(ulong customer, long version, CancellationToken cancel) => inner.FindAsync(customer, version, cancel);
     public IAsyncEnumerable<JournalRow> ReadAllAsync(long afterSequence, CancellationToken cancel) => inner.ReadAllAsync(afterSequence, cancel);

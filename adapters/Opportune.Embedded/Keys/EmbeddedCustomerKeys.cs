@@ -16,6 +16,7 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
     private readonly KeyWrapping _wrapping;
     private readonly string _erasures;
     private readonly Lock _erasing = new();
+    private volatile IReadOnlyList<Erasure> _begun = [];
 
     private EmbeddedCustomerKeys(StoreFile file, StoreLock? held, KeyWrapping wrapping, string erasures) =>
         (_file, _lock, _wrapping, _erasures) = (file, held, wrapping, erasures);
@@ -56,24 +57,26 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
     public ValueTask<CustomerKey?> FindAsync(CustomerId id, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(_file.Read(database => Find(database, id, _wrapping.Lookup(id))));
+        return new(Standing(_file.Read(database => Find(database, id, _wrapping.Lookup(id)))));
     }
 
     /// <inheritdoc/>
     public ValueTask<CustomerKey?> FindAsync(ulong number, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(_file.Read(database =>
+        return new(Standing(_file.Read(database =>
         {
             using var rows = database.Prepare("SELECT wrapped FROM customers WHERE number = ?1").Bind(1, StoredNumber.From(number)).Read();
             return rows.Step() ? _wrapping.Unwrap(number, rows.Bytes(0)) : null;
-        }));
+        })));
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<CustomerKey>> CreateAsync(IReadOnlyList<CustomerId> ids, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (_begun.Count > 0)
+            lock (_erasing) FinishBegun(again: true);
         return new(_file.Write(writer => (IReadOnlyList<CustomerKey>)[.. ids.Select(id => FindOrCreate(writer, id))]));
     }
 
@@ -84,23 +87,17 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
         var lookup = _wrapping.Lookup(id);
         lock (_erasing)
         {
+            FinishBegun(again: true);
             var number = _file.Read(database => Find(database, id, lookup))?.Number;
             if (number is null) return new(false);
-            var erasure = new Erasure(number.Value, Convert.ToHexStringLower(lookup), at.ToUniversalTime());
-            // The list first: where a crash follows, the next opening carries the erasure out.
-            _file.Write(writer =>
-            {
-                ErasureList.Append(_erasures, erasure);
-                ErasureReplay.Apply(writer, erasure);
-                return 0;
-            });
-            _file.EmptyLog();
+            _begun = [new(number.Value, Convert.ToHexStringLower(lookup), at.ToUniversalTime())];
+            FinishBegun(again: false);
             return new(true);
         }
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<CustomerKey> AllAsync(CancellationToken cancel) => All(cancel).ToAsyncEnumerable();
+    public IAsyncEnumerable<CustomerKey> AllAsync(CancellationToken cancel) => All(cancel).Where(key => Standing(key) is not null).ToAsyncEnumerable();
 
     /// <inheritdoc/>
     public byte[] HashOf(string text) => _wrapping.HashOf(text);
@@ -130,6 +127,35 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
         _lock?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Carries out what was begun. An erasure that the disk stopped halfway may stand in the list already, so the next opening would carry it out: therefore it counts from its beginning,
+    /// and is finished before any key is made.</summary>
+    private void FinishBegun(bool again)
+    {
+        if (_begun.Count == 0) return;
+        try
+        {
+            // The list first: where a crash follows, the next opening carries the erasure out.
+            _file.Write(writer =>
+            {
+                foreach (var erasure in _begun)
+                {
+                    if (!again || ErasureList.Read(_erasures).All(e => e.Number != erasure.Number)) ErasureList.Append(_erasures, erasure);
+                    ErasureReplay.Apply(writer, erasure);
+                }
+                return 0;
+            });
+            _file.EmptyLog();
+            _begun = [];
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFailure.From(failed);
+        }
+    }
+
+    /// <summary>The key, unless its erasure was begun.</summary>
+    private CustomerKey? Standing(CustomerKey? key) => key is null || _begun.Count == 0 || _begun.All(e => e.Number != key.Number) ? key : null;
 
     private CustomerKey? Find(Database database, CustomerId id, byte[] lookup)
     {

@@ -17,6 +17,8 @@ internal enum DatabaseAccess
 /// <summary>One connection with its prepared statements; used by one thread at a time.</summary>
 internal sealed class Database : IDisposable
 {
+    private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
+    private const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _prepared = new(StringComparer.Ordinal);
 
@@ -33,8 +35,9 @@ internal sealed class Database : IDisposable
         var code = sqlite3_open_v2(uri, out var handle, flags, null);
         if (code != SQLITE_OK)
         {
+            var failure = SqliteFailure.From(code, "cannot open the file", handle);
             handle?.Dispose();
-            throw SqliteFailure.From(code, "cannot open the file");
+            throw failure;
         }
         sqlite3_extended_result_codes(handle, 1);
         sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
@@ -43,6 +46,27 @@ internal sealed class Database : IDisposable
 
     /// <summary>True while no transaction is open.</summary>
     public bool IsIdle => sqlite3_get_autocommit(_handle) != 0;
+
+    /// <summary>Whether the file could be opened for reading only, although writing was asked for.</summary>
+    public bool IsReadOnly => sqlite3_db_readonly(_handle, "main") == 1;
+
+    /// <summary>Pages written since this was last asked.</summary>
+    public int TakeWrittenPages()
+    {
+        Check(sqlite3_db_status(_handle, CacheWrites, out var pages, out _, resetFlg: 1));
+        return pages;
+    }
+
+    /// <summary>Moves as much of the log into the file as no reader still needs.</summary>
+    /// <returns>SQLite's extended result code, and how many pages of the log are left.</returns>
+    public (int Code, int Left) MoveLog()
+    {
+        var code = sqlite3_wal_checkpoint_v2(_handle, "main", SQLITE_CHECKPOINT_PASSIVE, out var log, out var moved);
+        return (code == SQLITE_OK ? code : sqlite3_extended_errcode(_handle), Math.Max(0, log - moved));
+    }
+
+    /// <summary>Closing this connection leaves the log as it is.</summary>
+    public void KeepLog() => Check(sqlite3_db_config(_handle, NoCheckpointOnClose, 1, out _));
 
     /// <summary>Rows that the last statement changed.</summary>
     public int Changes => sqlite3_changes(_handle);
@@ -69,7 +93,7 @@ internal sealed class Database : IDisposable
     public void Check(int code)
     {
         if (code is SQLITE_OK or SQLITE_ROW or SQLITE_DONE) return;
-        throw SqliteFailure.From(sqlite3_extended_errcode(_handle), sqlite3_errmsg(_handle).utf8_to_string());
+        throw SqliteFailure.From(sqlite3_extended_errcode(_handle), sqlite3_errmsg(_handle).utf8_to_string(), _handle);
     }
 
     /// <inheritdoc/>

@@ -9,15 +9,22 @@ namespace Opportune.Embedded.Sqlite;
 internal sealed class StoreFile : IDisposable
 {
     private readonly Lock _writing = new();
-    private readonly Database? _writer;
+    private readonly Func<Database>? _openWriter;
+    private readonly LogMover _log;
     private readonly ConcurrentBag<Database> _idle = [];
     private readonly EmbeddedOptions _options;
     private readonly DatabaseAccess _readAccess;
     private readonly string _name;
+    private Database? _writer;
+    private bool _isDoubtful;
     private volatile bool _disposed;
 
-    private StoreFile(string path, Schema schema, EmbeddedOptions options, Database? writer, DatabaseAccess readAccess) =>
-        (Path, _name, _options, _writer, _readAccess) = (path, schema.File, options, writer, readAccess);
+    private StoreFile(string path, Schema schema, EmbeddedOptions options, Func<Database>? openWriter, DatabaseAccess readAccess)
+    {
+        (Path, _name, _options, _openWriter, _readAccess) = (path, schema.File, options, openWriter, readAccess);
+        _log = new(Math.Max(1, options.CheckpointMegabytes * (1 << 20) / schema.PageBytes));
+        _writer = openWriter?.Invoke();
+    }
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
@@ -29,22 +36,27 @@ internal sealed class StoreFile : IDisposable
     /// <param name="settings">Further PRAGMA statements for the writer.</param>
     public static StoreFile OpenForWriting(string path, Schema schema, EmbeddedOptions options, string settings)
     {
-        var writer = Database.Open(path, DatabaseAccess.Write, options.BusyTimeout);
-        try
+        return new(path, schema, options, OpenWriter, DatabaseAccess.Read);
+
+        Database OpenWriter()
         {
-            var checkpointPages = options.CheckpointMegabytes * (1 << 20) / schema.PageBytes;
-            writer.Execute($"""
-                PRAGMA page_size = {schema.PageBytes}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
-                PRAGMA wal_autocheckpoint = {checkpointPages}; PRAGMA journal_size_limit = {2L * options.CheckpointMegabytes << 20};
-                PRAGMA cache_size = -{options.CacheMegabytes * 1024}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; {settings}
-                """);
-            schema.Prepare(writer);
-            return new(path, schema, options, writer, DatabaseAccess.Read);
-        }
-        catch
-        {
-            writer.Dispose();
-            throw;
+            var writer = Database.Open(path, DatabaseAccess.Write, options.BusyTimeout);
+            try
+            {
+                if (writer.IsReadOnly) throw new StoreException("store.read-only", $"{schema.File} may not be written: check its permissions and the mount of its folder.");
+                writer.Execute($"""
+                    PRAGMA page_size = {schema.PageBytes}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
+                    PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = {2L * options.CheckpointMegabytes << 20};
+                    PRAGMA cache_size = -{options.CacheMegabytes * 1024}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; {settings}
+                    """);
+                schema.Prepare(writer);
+                return writer;
+            }
+            catch
+            {
+                writer.Dispose();
+                throw;
+            }
         }
     }
 
@@ -90,24 +102,27 @@ internal sealed class StoreFile : IDisposable
     }
 
     /// <summary>Writes in one transaction; durable on return, undone where anything throws.</summary>
+    /// <remarks>After a failure of the disk the writing connection is opened anew, and reads the end of the file and of the log again, before anything else is written. Moving the log
+    /// into the file is no part of this: where it fails, what was written is durable all the same.</remarks>
     public T Write<T>(Func<Database, T> write)
     {
         lock (_writing)
         {
             var writer = Writer();
-            writer.Execute("BEGIN IMMEDIATE");
+            T result;
             try
             {
-                var result = write(writer);
+                writer.Execute("BEGIN IMMEDIATE");
+                result = write(writer);
                 writer.Execute("COMMIT");
-                return result;
             }
-            catch
+            catch (Exception failed)
             {
-                // SQLite has already undone the transaction after some failures (full disk, I/O error).
-                if (!writer.IsIdle) writer.Execute("ROLLBACK");
+                Undo(writer, failed);
                 throw;
             }
+            _log.AfterCommit(writer);
+            return result;
         }
     }
 
@@ -126,10 +141,31 @@ internal sealed class StoreFile : IDisposable
         lock (_writing) _writer?.Dispose();
     }
 
+    private void Undo(Database writer, Exception failed)
+    {
+        _isDoubtful |= failed is StoreException { Code: not "store.in-use" };
+        try
+        {
+            // SQLite has already undone the transaction after some failures (full disk, I/O error).
+            if (!writer.IsIdle) writer.Execute("ROLLBACK");
+        }
+        catch (StoreException)
+        {
+            _isDoubtful = true;
+        }
+    }
+
     private Database Writer()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _writer ?? throw new StoreException("store.read-only", $"{_name} was opened for reading only: use the running host, or open the store for writing.");
+        if (_openWriter is null) throw new StoreException("store.read-only", $"{_name} was opened for reading only: use the running host, or open the store for writing.");
+        if (!_isDoubtful) return _writer!;
+        // First the new one: while any connection is open, the log's index knows what was committed, and a commit that failed does not come back.
+        var fresh = _openWriter();
+        _writer!.Dispose();
+        (_writer, _isDoubtful) = (fresh, false);
+        _log.Reopened(fresh);
+        return fresh;
     }
 
     private Database OpenReader()

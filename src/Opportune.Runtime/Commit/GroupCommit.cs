@@ -5,7 +5,8 @@ namespace Opportune.Runtime.Commit;
 /// <summary>Gathers appends of many callers into few durable commits.</summary>
 /// <remarks>
 /// An append returns when it is durable or lost. Whatever came while a commit was under way makes up the next one, so a commit waits for nobody and grows with the load. Commits have a thread of
-/// their own: while it waits for the disk, no thread that could serve a request does. Thread-safe. Where the store fails, every waiting append gets the failure and nothing of it is stored.
+/// their own: while it waits for the disk, no thread that could serve a request does. Thread-safe. Where the store fails, every waiting append gets the failure and nothing of it is stored; the next commit
+/// tries again, so that nothing need be restarted once the disk is well. While a commit has been under way for too long, new appends are refused at once.
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
@@ -18,6 +19,8 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly List<Waiting> _group = [];
     private readonly List<JournalBatch> _batches = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StallWatch _watch;
+    private volatile StoreException? _trouble;
     private bool _isClosed;
 
     private sealed class Waiting(JournalBatch batch) : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -28,6 +31,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     internal GroupCommit(IJournal journal, RuntimeOptions options)
     {
         (_journal, _entriesPerCommit, _mostWaiting) = (journal, options.EntriesPerCommit, options.WaitingAppends);
+        _watch = new(options.SlowAfter);
         new Thread(Run) { IsBackground = true, Name = "group commit" }.Start();
     }
 
@@ -37,12 +41,29 @@ internal sealed class GroupCommit : IAsyncDisposable
         get { lock (_gate) return _waiting.Count; }
     }
 
+    /// <summary>What is wrong with the store: how the last commit failed, or that one has been under way for too long; null while it is well.</summary>
+    internal StoreException? Trouble => _watch.IsStalled ? StallWatch.Slow() : _trouble;
+
+    /// <summary>After a failure, tries whether the store can be written again.</summary>
+    /// <exception cref="StoreException">It cannot.</exception>
+    internal async Task ProbeAsync(CancellationToken cancel)
+    {
+        if (Trouble is not { } trouble) return;
+        if (_watch.IsStalled) throw trouble;
+        await _journal.ProbeAsync(cancel);
+        _trouble = null;
+    }
+
+    /// <summary>The result of work that may wait for a commit, or <c>store.slow</c> where the commit stalls; the work goes on, and asked again gives its result.</summary>
+    internal Task<T> UnlessStalledAsync<T>(Task<T> work) => _watch.GuardAsync(work);
+
     /// <summary>Appends a batch durably.</summary>
     /// <exception cref="ArgumentException">The batch has more than 10,000 rows: refused alone, before it could take others of its group along.</exception>
-    /// <exception cref="StoreException">The store failed, or too many appends wait (<c>store.busy</c>).</exception>
+    /// <exception cref="StoreException">The store failed, too many appends wait (<c>store.busy</c>), or the commit under way stalls (<c>store.slow</c>).</exception>
     internal Task<AppendResult> AppendAsync(JournalBatch batch)
     {
         if (batch.Rows.Count > MostRows) throw new ArgumentException("One customer has more than 10,000 entries in one batch. Send smaller batches.", nameof(batch));
+        if (_watch.IsStalled) throw StallWatch.Slow();
         var waiting = new Waiting(batch);
         lock (_gate)
         {
@@ -78,15 +99,19 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private void Commit()
     {
+        _watch.Started();
         try
         {
             var results = _journal.AppendAsync(_batches, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            _trouble = null;
             for (var i = 0; i < _group.Count; i++) _group[i].SetResult(results[i]);
         }
         catch (Exception failure)
         {
+            _trouble = failure as StoreException;
             foreach (var waiting in _group) waiting.TrySetException(failure);
         }
+        finally { _watch.Ended(); }
     }
 
     public async ValueTask DisposeAsync()
@@ -97,5 +122,6 @@ internal sealed class GroupCommit : IAsyncDisposable
             Monitor.Pulse(_gate);
         }
         await _ended.Task;
+        _watch.Dispose();
     }
 }

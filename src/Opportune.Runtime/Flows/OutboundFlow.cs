@@ -38,6 +38,8 @@ internal sealed class OutboundFlow(Shell shell)
     {
         DateTimeOffset? rests = null;
         var tried = new HashSet<string>(StringComparer.Ordinal);
+        // While the store cannot note what was sent, nothing is sent: it would be sent again at every tick.
+        await shell.Commit.ProbeAsync(cancel);
         while (await NextAsync(id, tried, cancel) is { } pending)
         {
             tried.Add(KeyOf(pending));

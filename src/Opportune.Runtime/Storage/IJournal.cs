@@ -47,6 +47,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Appends several batches in one durable commit; the answer has one result per batch, in order.</summary>
     ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<JournalBatch> batches, CancellationToken cancel);
 
+    /// <summary>Proves, by a write and a sync that store no row, that an append would be durable; throws what the append would. May run beside appends.</summary>
+    ValueTask ProbeAsync(CancellationToken cancel);
+
     /// <summary>All rows of a customer with a version above <paramref name="afterVersion"/>, by version.</summary>
     IAsyncEnumerable<JournalRow> ReadCustomerAsync(ulong customer, long afterVersion, CancellationToken cancel);
 

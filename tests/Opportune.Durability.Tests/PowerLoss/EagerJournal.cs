@@ -14,6 +14,8 @@ internal sealed class EagerJournal(IJournal inner) : IJournal
         return [.. batches.Select(_ => AppendResult.Stored)];
     }
 
+    public ValueTask ProbeAsync(CancellationToken cancel) => inner.ProbeAsync(cancel);
+
     public async IAsyncEnumerable<JournalRow> ReadCustomerAsync(ulong customer, long afterVersion, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         await StoreAsync(cancel);

@@ -17,7 +17,7 @@ internal static class OperationEndpoints
     {
         routes.MapGet("/healthz", () => Answers.Document(new HealthDocument("ok"), ApiJson.Plain.HealthDocument)).WithName("health").WithSummary("Whether the process lives").WithTags(Tag)
             .Produces<HealthDocument>().ForEveryone();
-        routes.MapGet("/readyz", ReadyAsync).WithName("ready").WithSummary("Whether the store answers and the host stays").WithTags(Tag).Produces<HealthDocument>().MayRefuse(503).ForEveryone();
+        routes.MapGet("/readyz", ReadyAsync).WithName("ready").WithSummary("Whether the store can be read and written and the host stays").WithTags(Tag).Produces<HealthDocument>().MayRefuse(503).ForEveryone();
         routes.MapGet("/metrics", MetricsAsync).WithName("metrics").WithSummary("Measures in the text format of Prometheus; no personal data").WithTags(Tag)
             .Produces<string>(StatusCodes.Status200OK, "text/plain").MayRefuse(503).For(Role.Operator);
     }
@@ -25,7 +25,7 @@ internal static class OperationEndpoints
     private static async Task<IResult> ReadyAsync(HttpContext context, BankRuntime runtime, Drain drain)
     {
         if (drain.HasBegun) throw new RequestException(StatusCodes.Status503ServiceUnavailable, "server.stopping", "This host is about to stop. Ask another one.");
-        await runtime.StatusAsync(context.RequestAborted);
+        await runtime.ReadyAsync(context.RequestAborted);
         return Answers.Document(new HealthDocument("ok"), ApiJson.Plain.HealthDocument);
     }
 
