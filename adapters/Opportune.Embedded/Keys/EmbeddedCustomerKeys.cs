@@ -140,7 +140,7 @@ public sealed class EmbeddedCustomerKeys : ICustomerKeys
             {
                 foreach (var erasure in _begun)
                 {
-                    if (!again || ErasureList.Read(_erasures).All(e => e.Number != erasure.Number)) ErasureList.Append(_erasures, erasure);
+                    if (again) ErasureList.Renew(_erasures, erasure); else ErasureList.Append(_erasures, erasure);
                     ErasureReplay.Apply(writer, erasure);
                 }
                 return 0;

@@ -30,6 +30,9 @@ internal static class ErasureList
         if (isNew) DurableFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Adds an erasure to a list whose end may or may not be on the disk after a failure: the whole list is written anew.</summary>
+    public static void Renew(string path, Erasure erasure) => DurableFile.Write(path, Encoding.UTF8.GetBytes(Text(Read(path).Append(erasure).DistinctBy(e => e.Number))));
+
     /// <summary>All erasures, one a number; an unfinished last line is passed over, because its erasure was never acknowledged.</summary>
     /// <exception cref="StoreException">store.corrupt: a line is no erasure.</exception>
     public static IReadOnlyList<Erasure> Read(string path)

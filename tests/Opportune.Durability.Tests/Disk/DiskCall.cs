@@ -1,7 +1,7 @@
 namespace Opportune.Durability.Tests.Disk;
 
 /// <summary>What the store asks of the disk.</summary>
-internal enum DiskCallKind
+public enum DiskCallKind
 {
     Open,
     Read,
