@@ -12,10 +12,11 @@ public sealed class EmbeddedJournal : IJournal
 {
     private const int PageRows = 512;
     private readonly StoreLock? _lock;
+    private readonly JournalMark? _mark;
 
-    private EmbeddedJournal(StoreFile file, StoreLock? held)
+    private EmbeddedJournal(StoreFile file, StoreLock? held, JournalMark? mark = null)
     {
-        (File, _lock) = (file, held);
+        (File, _lock, _mark) = (file, held, mark);
         Artifacts = new EmbeddedArtifacts(file);
         Archive = new(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
     }
@@ -37,15 +38,19 @@ public sealed class EmbeddedJournal : IJournal
     {
         var settings = (options ?? new()).Checked();
         var path = Path.Combine(folder, JournalSchema.FileName);
-        if (readOnly) return new(StoreFile.OpenForReading(path, JournalSchema.Current, settings, frozen: false), null);
-        var held = StoreFolder.Take(folder, "store.lock");
+        var reached = JournalMark.Read(folder);
+        var held = readOnly ? null : StoreFolder.Take(folder, "store.lock");
+        StoreFile? file = null;
         try
         {
-            return new(StoreFile.OpenForWriting(path, JournalSchema.Current, settings, Limit(settings)), held);
+            file = readOnly ? StoreFile.OpenForReading(path, JournalSchema.Current, settings, frozen: false) : StoreFile.OpenForWriting(path, JournalSchema.Current, settings, Limit(settings));
+            JournalMark.Check(reached, file);
+            return new(file, held, readOnly ? null : JournalMark.Open(folder));
         }
         catch
         {
-            held.Dispose();
+            file?.Dispose();
+            held?.Dispose();
             throw;
         }
     }
@@ -58,11 +63,13 @@ public sealed class EmbeddedJournal : IJournal
     {
         cancel.ThrowIfCancellationRequested();
         JournalBatchRules.Check(batches);
-        return new(File.Write(writer =>
+        var (results, sequence, link) = File.Write(writer =>
         {
             using var append = new JournalAppend(writer);
-            return (IReadOnlyList<AppendResult>)[.. batches.Select(append.Append)];
-        }));
+            return ((IReadOnlyList<AppendResult>)[.. batches.Select(append.Append)], append.Sequence, append.Link);
+        });
+        _mark?.Write(sequence, link);
+        return new(results);
     }
 
     /// <inheritdoc/>
@@ -158,6 +165,7 @@ public sealed class EmbeddedJournal : IJournal
     {
         File.Dispose();
         Archive.Dispose();
+        _mark?.Dispose();
         _lock?.Dispose();
         return ValueTask.CompletedTask;
     }

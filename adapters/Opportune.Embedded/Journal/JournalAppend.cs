@@ -26,6 +26,12 @@ internal sealed class JournalAppend : IDisposable
         end.CopyTo(_end, 0);
     }
 
+    /// <summary>The last sequence, once the commit is made.</summary>
+    public long Sequence => _sequence;
+
+    /// <summary>Its link of the chain.</summary>
+    public byte[] Link => _end;
+
     /// <summary>Appends a batch, or nothing of it.</summary>
     public AppendResult Append(JournalBatch batch)
     {

@@ -21,6 +21,13 @@ internal static class JournalQueries
         return rows.Step() ? (rows.Int64(0), rows.Bytes(1)) : (0, JournalChain.Start);
     }
 
+    /// <summary>The link of a sequence, or null.</summary>
+    public static byte[]? LinkOf(Database database, long sequence)
+    {
+        using var rows = database.Prepare("SELECT chain FROM journal WHERE sequence = ?1").Bind(1, sequence).Read();
+        return rows.Step() ? rows.Bytes(0) : null;
+    }
+
     /// <summary>At most <paramref name="limit"/> rows above a sequence.</summary>
     public static List<Linked> Above(Database database, long sequence, int limit) =>
         Read(database.Prepare(Columns + "WHERE sequence > ?1 ORDER BY sequence LIMIT ?2").Bind(1, sequence).Bind(2, (long)limit));

@@ -20,6 +20,9 @@ internal sealed class AfterPowerLoss(IReadOnlyList<DiskStep> trace)
     /// <summary>A disk writes sectors whole.</summary>
     public const int Sector = 512;
 
+    /// <summary>Never synced: it arrives with any other write, or not.</summary>
+    private const string Mark = "journal.mark";
+
     private readonly SortedDictionary<string, FileHistory> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private int _acks;
@@ -47,7 +50,8 @@ internal sealed class AfterPowerLoss(IReadOnlyList<DiskStep> trace)
                 _files[created.File] = new() { Former = _files.GetValueOrDefault(created.File) };
                 return created.File;
             case DiskStep.Written written:
-                _files[written.File].Add(written);
+                if (written.File == Mark) _files[written.File].Overwrite(written);
+                else _files[written.File].Add(written);
                 return written.File;
             case DiskStep.Cut cut:
                 _files[cut.File].Add(cut);
@@ -79,12 +83,12 @@ internal sealed class AfterPowerLoss(IReadOnlyList<DiskStep> trace)
 
     private IEnumerable<DiskState> Variants(int step, string? changed)
     {
-        var pending = _files.Where(f => f.Value.Pending > 0).Select(f => f.Key).ToList();
+        var pending = _files.Where(f => f.Value.Pending > 0 && f.Key != Mark).Select(f => f.Key).ToList();
         for (var subset = 0; subset < 1 << pending.Count; subset++)
         {
             var arrived = pending.Where((_, i) => (subset & (1 << i)) != 0).ToHashSet(StringComparer.Ordinal);
             foreach (var names in new[] { true, false })
-                if (State(step, $"arrived [{string.Join(' ', arrived)}]{(names ? "" : " without new names")}", f => arrived.Contains(f) ? All(f) : [], null, names) is { } state) yield return state;
+                if (State(step, $"arrived [{string.Join(' ', arrived)}]{(names ? "" : " without new names")}", f => arrived.Contains(f) || (f == Mark && (arrived.Count > 0 || (step & 1) == 0)) ? All(f) : [], null, names) is { } state) yield return state;
         }
         if (changed is not { Length: > 0 } || !_files.TryGetValue(changed, out var file)) yield break;
         if (file.LastWrite is { } last)

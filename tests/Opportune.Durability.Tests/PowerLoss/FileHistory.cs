@@ -29,6 +29,14 @@ internal sealed class FileHistory
     /// <summary>A change that may or may not be on the disk after a power loss.</summary>
     public void Add(DiskStep step) => _pending.Add(step);
 
+    /// <summary>The only change: what it overwrites matters no more.</summary>
+    public void Overwrite(DiskStep.Written step)
+    {
+        _pending.Clear();
+        _pending.Add(step);
+        _version++;
+    }
+
     /// <summary>All changes are on the disk.</summary>
     public void Sync()
     {

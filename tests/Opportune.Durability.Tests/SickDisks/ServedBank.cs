@@ -15,7 +15,19 @@ internal sealed class ServedBank : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly ApiHost _host;
 
-    private ServedBank(OpenBank bank, ApiHost host, HttpClient client) => (Bank, _host, _client, Caller) = (bank, host, client, new(client));
+    private readonly string _key;
+
+    private ServedBank(OpenBank bank, ApiHost host, HttpClient client, string key) => (Bank, _host, _client, Caller, _key) = (bank, host, client, new(client), key);
+
+    /// <summary>Serves as a process of its own, says address and key, and stops when its input ends.</summary>
+    public static async Task<int> RunAsync(string folder)
+    {
+        await using var bank = await StartAsync(folder);
+        System.Console.WriteLine(bank._host.Address);
+        System.Console.WriteLine(bank._key);
+        await System.Console.In.ReadToEndAsync();
+        return 0;
+    }
 
     /// <summary>A caller with every role.</summary>
     public Caller Caller { get; }
@@ -34,7 +46,7 @@ internal sealed class ServedBank : IAsyncDisposable
         var host = await ApiHost.StartAsync(bank, new AccessKeys(data), read.Host, isDemo: false, CancellationToken.None);
         var client = new HttpClient { BaseAddress = host.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return new(bank, host, client);
+        return new(bank, host, client, key);
     }
 
     /// <summary>Sends one event.</summary>
