@@ -6,7 +6,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Rounds = 50;
 
     [Theory]
-    [InlineData("before-append", 90), InlineData("append-fsync", 40), InlineData("fsync-answer", 40), InlineData("mid-checkpoint", 7)]
+    [InlineData("before-append", 90), InlineData("append-fsync", 40), InlineData("fsync-answer", 40), InlineData("mid-checkpoint", 7), InlineData("mid-snapshot", 9)]
     public async Task A_bank_that_stops_at_a_crash_point_keeps_every_promise(string point, int passes)
     {
         using var folder = new RamFolder();

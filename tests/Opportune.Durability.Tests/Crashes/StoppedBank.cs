@@ -58,7 +58,7 @@ internal static partial class StoppedBank
     public static ManualTimeProvider ClockOf(int round) => new(Morning.AddMinutes(30 * round));
 
     public static Task<BankRuntime> StartAsync(EmbeddedStore store, TimeProvider clock) =>
-        BankRuntime.StartAsync(DemoBank.Source.ToBytes(), new(store.Journal, store.Keys, store.Artifacts, clock, [], DemoBank.Load), new() { Tick = TimeSpan.FromMinutes(10) }, CancellationToken.None);
+        BankRuntime.StartAsync(DemoBank.Source.ToBytes(), new(store.Journal, store.Keys, store.Artifacts, clock, [], DemoBank.Load, store.Snapshots), new() { Tick = TimeSpan.FromMinutes(10), SnapshotAfter = 8 }, CancellationToken.None);
 
     /// <summary>The event of a turn; the same arguments make the same event.</summary>
     public static JsonElement Event(string customer, int round, int turn) => JsonSerializer.SerializeToElement(

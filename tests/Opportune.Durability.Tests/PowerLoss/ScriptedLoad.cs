@@ -25,7 +25,7 @@ internal sealed class ScriptedLoad(FaultyDisk disk, string folder, Func<IJournal
     /// <summary>A log so small that it is moved into the file several times.</summary>
     public static readonly EmbeddedOptions Options = new() { CheckpointMegabytes = 1 };
 
-    private static readonly RuntimeOptions Runtime = new() { Tick = TimeSpan.FromMinutes(10) };
+    private static readonly RuntimeOptions Runtime = new() { Tick = TimeSpan.FromMinutes(10), SnapshotAfter = 12 };
     private readonly ManualTimeProvider _clock = new(Morning);
     private readonly List<(string Token, Outcome Outcome)> _answers = [];
     private EmbeddedStore? _store;
@@ -59,7 +59,7 @@ internal sealed class ScriptedLoad(FaultyDisk disk, string folder, Func<IJournal
 
     /// <summary>A bank over an open store.</summary>
     public static Task<BankRuntime> StartAsync(EmbeddedStore store, TimeProvider clock, IJournal? journal = null) => BankRuntime.StartAsync(Bank.ToBytes(),
-        new(journal ?? store.Journal, store.Keys, store.Artifacts, clock, [new RecordingChannel("e-mail"), new RecordingChannel("push")], DemoBank.Load), Runtime, CancellationToken.None);
+        new(journal ?? store.Journal, store.Keys, store.Artifacts, clock, [new RecordingChannel("e-mail"), new RecordingChannel("push")], DemoBank.Load, store.Snapshots), Runtime, CancellationToken.None);
 
     private async Task OpenAsync()
     {
