@@ -46,14 +46,14 @@ public sealed class PowerLossTests(ITestOutputHelper output)
         var clock = new ManualTimeProvider(ScriptedLoad.Morning.AddHours(5));
         await using (var store = EmbeddedStore.Open(folder.Path, ScriptedLoad.Options))
         await using (var bank = await ScriptedLoad.StartAsync(store, clock))
-            for (var i = 0; i < 20; i++) await bank.DecideAsync(ScriptedLoad.Request("c-1", $"ahead-{i}"), DecideMode.Live, CancellationToken.None);
+            for (var i = 0; i < 20; i++) await bank.DecideAsync(ScriptedLoad.Request("c-3", $"ahead-{i}"), DecideMode.Live, CancellationToken.None);
         // A journal as of before, with snapshots as of now.
         File.Copy(folder.At("snapshots.db"), earlier.At("snapshots.db"), overwrite: true);
 
         await using var behind = EmbeddedStore.Open(earlier.Path, ScriptedLoad.Options);
         await using var restarted = await ScriptedLoad.StartAsync(behind, clock);
         Assert.Contains((await restarted.CheckSnapshotsAsync(1, CancellationToken.None)).Findings, f => f.Code == "snapshot.ahead");
-        var made = Assert.IsType<DecisionAnswer.Made>(await restarted.DecideAsync(ScriptedLoad.Request("c-1", "ahead-0"), DecideMode.Live, CancellationToken.None));
+        var made = Assert.IsType<DecisionAnswer.Made>(await restarted.DecideAsync(ScriptedLoad.Request("c-3", "ahead-0"), DecideMode.Live, CancellationToken.None));
         Assert.False(made.IsRepeated);
         Assert.Null(await behind.Journal.FindBrokenLinkAsync(CancellationToken.None));
     }
