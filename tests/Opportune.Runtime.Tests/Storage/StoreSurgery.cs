@@ -8,6 +8,8 @@ internal static class StoreSurgery
     /// <summary>The first number that the statement gives, 0 where it gives none.</summary>
     public static long Run(string folder, string sql, string file = "journal.db", params (string Name, object Value)[] values)
     {
+        // The mark of how far the journal reached goes too, as it would where somebody covers up what he did; else the store would not open.
+        File.Delete(Path.Combine(folder, "journal.mark"));
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, file)};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
