@@ -114,7 +114,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         var at = now > customer.LastDecision ? now : customer.LastDecision;
         var view = new ProfileView(customer.Profile, at);
         var standing = customer.Standing(view);                                                          // Profile, Triggers
-        var (permissions, contacts, sheet, places) = (standing.Permissions, customer.Contacts.AsOf(at), standing.Sheet.Copy(), customer.Places);
+        var (permissions, contacts, sheet, places) = (standing.Permissions, customer.Contacts.AsOf(at, Bank), standing.Sheet.Copy(), customer.Places);
         ProfileFacts.Moving(sheet, view, contacts, permissions.Level);
         var placement = Bank.Placement(request.Placements[0].Name)!;
         AskedWith(sheet, request, placement);

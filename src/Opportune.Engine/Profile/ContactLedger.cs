@@ -16,6 +16,9 @@ public sealed class ContactLedger
     /// <summary>How far back contacts are kept: longer than any limit or cooldown.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(400);
 
+    /// <summary>How long an inbound reservation that was never shown, or that another took over, may still be answered.</summary>
+    public static readonly TimeSpan KeptUnshown = TimeSpan.FromDays(14);
+
     private readonly List<(string Key, Contact Contact)> _contacts = [];
 
     /// <summary>Contacts kept.</summary>
@@ -26,6 +29,7 @@ public sealed class ContactLedger
     /// <param name="bank">The definition that the record names.</param>
     public void Reserve(DecisionRecord record, BankDefinition bank)
     {
+        ForgetUnshown(record.Input.DecidedAt - KeptUnshown);
         for (var slot = 0; slot < record.Slots.Count; slot++)
         {
             var choice = record.Slots[slot];
@@ -84,6 +88,20 @@ public sealed class ContactLedger
         return result;
     }
 
+    /// <summary>Of the contacts that count, those that a limit, a cooldown or a fact of this bank can still see, oldest first.</summary>
+    public IReadOnlyList<Contact> AsOf(DateTimeOffset now, BankDefinition bank)
+    {
+        var result = new List<Contact>();
+        var seen = now - bank.ContactMemory;
+        foreach (var (_, c) in _contacts)
+        {
+            if (c.At < now - Horizon || c.State == ContactState.Released) continue;
+            if (c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease) continue;
+            if (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now)) result.Add(c);
+        }
+        return result;
+    }
+
     /// <summary>The key of a choice: decision and slot.</summary>
     public static string KeyOf(string decisionId, int slot) => $"{decisionId}/{slot}";
 
@@ -116,6 +134,18 @@ public sealed class ContactLedger
         var reused = _contacts.FindLast(c => c.Contact.State != ContactState.Released && c.Contact.Direction == Direction.Inbound && c.Contact.Action == own.Action && c.Contact.Channel == own.Channel
             && !c.Key.StartsWith("event:", StringComparison.Ordinal) && ((c.Contact.At - own.At).Duration() < Lease || (c.Contact.At - response.Time).Duration() < Lease));
         return reused.Key ?? key;
+    }
+
+    /// <summary>Drops what lies before an instant and can neither count nor be answered any more.</summary>
+    private void ForgetUnshown(DateTimeOffset before)
+    {
+        var old = 0;
+        while (old < _contacts.Count && _contacts[old].Contact.At < before) old++;
+        if (old == 0) return;
+        var kept = 0;
+        for (var i = 0; i < old; i++)
+            if (_contacts[i].Contact is { State: ContactState.Counted } or { State: ContactState.Reserved, Direction: Direction.Outbound }) _contacts[kept++] = _contacts[i];
+        _contacts.RemoveRange(kept, old - kept);
     }
 
     private void ReleaseUnshown(string action, string channel, DateTimeOffset at)

@@ -23,8 +23,17 @@ public sealed class Exposures
     /// <summary>The one type of event that may make something known about an option.</summary>
     public const string TeachingEvent = "product.opened";
 
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
     private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _open = new(ChoiceOrder.Instance);
+
+    // What lies in a queue may be out of date; it is looked at again when its turn comes.
+    private readonly PriorityQueue<(string DecisionId, int Slot), DateTimeOffset> _ends = new();
+    private readonly PriorityQueue<(string DecisionId, int Slot), DateTimeOffset> _forgets = new();
+
+    /// <summary>How long an option that was never shown may still be answered.</summary>
+    public static readonly TimeSpan KeptUnshown = TimeSpan.FromDays(14);
+
+    /// <summary>How long after the end of its window a shown option is kept, so that what becomes known late can still correct its label.</summary>
+    public static readonly TimeSpan KeptSettled = TimeSpan.FromDays(35);
 
     private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label, int Answers);
 
@@ -38,10 +47,12 @@ public sealed class Exposures
     {
         get
         {
-            DateTimeOffset? next = null;
-            foreach (var e in _open.Values)
-                if (e is { Label: Label.Unknown, Shown: { } shown } && (next is null || shown + e.Window < next)) next = shown + e.Window;
-            return next;
+            while (_ends.TryPeek(out var key, out var end))
+            {
+                if (Ends(key, end)) return end;
+                _ends.Dequeue();
+            }
+            return null;
         }
     }
 
@@ -52,7 +63,7 @@ public sealed class Exposures
         {
             if (record.Slots[slot].Outcome != SlotOutcome.Chosen) continue;
             var action = bank.Actions[bank.Treatments[record.Slots[slot].Treatment].ActionIndex];
-            _open[(record.Input.DecisionId, slot)] = new(action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt, null, Label.Unknown, 0);
+            Keep((record.Input.DecisionId, slot), new(action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt, null, Label.Unknown, 0));
         }
         Forget(record.Input.DecidedAt);
     }
@@ -70,7 +81,7 @@ public sealed class Exposures
         if (!_open.TryGetValue(key, out var e)) return [];
         if (response.Outcome == Outcome.NotExposed) { _open.Remove(key); return []; }
         e = e with { Shown = e.Shown is { } shown && shown <= response.Time ? shown : response.Time, Answers = e.Answers | 1 << (int)response.Outcome };
-        _open[key] = e;
+        Keep(key, e);
         if (Reaches(response.Outcome, e.Objective)) return response.Time <= e.Shown + e.Window ? Settle(key, e, Label.Positive, response.At) : [];
         return response.Outcome is Outcome.Dismissed or Outcome.Rejected or Outcome.Expired ? Settle(key, e, Label.Negative, response.At) : [];
     }
@@ -80,7 +91,7 @@ public sealed class Exposures
     {
         var key = (report.DecisionId, report.Slot);
         if (!_open.TryGetValue(key, out var e)) return;
-        if (report.Result == DeliveryResult.Sent) _open[key] = e with { Shown = report.At };
+        if (report.Result == DeliveryResult.Sent) Keep(key, e with { Shown = report.At });
         else if (report.Result != DeliveryResult.Retrying) _open.Remove(key);
     }
 
@@ -96,9 +107,15 @@ public sealed class Exposures
     /// <summary>Takes the clock: windows that are over become failures.</summary>
     public IReadOnlyList<LabelChange> TakeClock(DateTimeOffset now)
     {
+        var over = new List<(string DecisionId, int Slot)>();
+        while (_ends.TryPeek(out var key, out var end) && end <= now)
+        {
+            if (Ends(key, end)) over.Add(key);
+            _ends.Dequeue();
+        }
+        over.Sort(ChoiceOrder.Instance);
         var changes = new List<LabelChange>();
-        foreach (var (key, e) in _open.ToList())
-            if (e is { Label: Label.Unknown, Shown: { } shown } && shown + e.Window <= now) changes.AddRange(Settle(key, e, Label.Negative, now));
+        foreach (var key in over) changes.AddRange(Settle(key, _open[key], Label.Negative, now));
         return changes;
     }
 
@@ -117,7 +134,7 @@ public sealed class Exposures
         {
             var (key, action, product, kinds) = ((r.Name(), r.Count()), r.Text(), r.OptionalText(), r.Count());
             var (window, decided, answers) = (TimeSpan.FromTicks(r.Int64Count()), r.When(), r.Count());
-            _open.Add(key, new(action, product, EntryReader.Member<Outcome>(kinds / 8), window, decided, kinds % 2 == 1 ? r.When() : null, EntryReader.Member<Label>(kinds / 2 % 4), answers));
+            Keep(key, new(action, product, EntryReader.Member<Outcome>(kinds / 8), window, decided, kinds % 2 == 1 ? r.When() : null, EntryReader.Member<Label>(kinds / 2 % 4), answers));
         }
     }
 
@@ -135,8 +152,28 @@ public sealed class Exposures
         _ => outcome == objective,
     };
 
+    private void Keep((string DecisionId, int Slot) key, Exposure e)
+    {
+        _open[key] = e;
+        if (e is { Shown: { } shown, Label: Label.Unknown }) _ends.Enqueue(key, shown + e.Window);
+        _forgets.Enqueue(key, ForgetAt(e));
+    }
+
+    private bool Ends((string DecisionId, int Slot) key, DateTimeOffset end) =>
+        _open.TryGetValue(key, out var e) && e is { Shown: { } shown, Label: Label.Unknown } && shown + e.Window == end;
+
+    private static DateTimeOffset ForgetAt(Exposure e) => e.Shown is { } shown ? shown + e.Window + KeptSettled : e.DecidedAt + KeptUnshown;
+
     private void Forget(DateTimeOffset now)
     {
-        foreach (var key in _open.Where(e => e.Value.DecidedAt < now - Kept).Select(e => e.Key).ToList()) _open.Remove(key);
+        while (_forgets.TryPeek(out var key, out var at) && at < now)
+        {
+            _forgets.Dequeue();
+            if (!_open.TryGetValue(key, out var e)) continue;
+            if (ForgetAt(e) >= now) continue;
+            // A window whose end the clock has not told yet still owes its label.
+            if (e is { Shown: not null, Label: Label.Unknown }) _forgets.Enqueue(key, now + KeptSettled);
+            else _open.Remove(key);
+        }
     }
 }

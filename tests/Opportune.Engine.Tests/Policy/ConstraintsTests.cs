@@ -141,4 +141,14 @@ public sealed class ConstraintsTests
         Assert.Null(First(story));
         Assert.Equal("eligibility.never", First(story, action: "protect/fraud/alert"));
     }
+
+    [Fact]
+    public void A_decision_keeps_only_the_contacts_that_a_limit_a_cooldown_or_a_fact_can_see()
+    {
+        var story = new Story(new TestBank().Placement("app-home").Limit("contact.weekly", 9, LimitPeriod.Week).Action(Id, a => a.Cooldowns[Outcome.Rejected] = TimeSpan.FromDays(90)).Build())
+            .Contacted("2026-01-05", action: Id, outcome: "rejected").Contacted("2026-01-06", action: Id, outcome: "dismissed").Contacted("2026-01-07").Contacted("2026-03-01");
+
+        Assert.Equal(["2026-01-05", "2026-03-01"], story.Close("2026-03-10", "app-home").Contacts.Select(c => c.At.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Empty(story.Close("2026-04-06", "app-home").Contacts);
+    }
 }

@@ -50,6 +50,35 @@ public sealed class ExposuresTests
         Assert.Equal(labels, story.Clock(now).Count);
     }
 
+    [Theory, InlineData("2026-03-15", true), InlineData("2026-03-17", false)]
+    public void An_option_that_was_never_shown_may_be_answered_for_fourteen_days(string next, bool isKnown)
+    {
+        var story = new Story(Bank());
+        var record = story.Decide("2026-03-02", "app-home");
+        story.Decide(next, "app-home");
+
+        Assert.Equal(isKnown, story.State.Exposures.Knows(record.Input.DecisionId, 0));
+    }
+
+    [Theory, InlineData("2026-04-12", true), InlineData("2026-04-14", false)]
+    public void A_failure_may_be_corrected_until_thirty_five_days_after_its_window(string next, bool isKnown)
+    {
+        var (story, record) = Shown();
+        Assert.Single(story.Clock("2026-03-10"));
+        story.Decide(next, "app-home");
+
+        Assert.Equal(isKnown, story.State.Exposures.Knows(record.Input.DecisionId, 0));
+    }
+
+    [Fact]
+    public void A_window_that_the_clock_has_not_closed_yet_is_never_forgotten()
+    {
+        var (story, _) = Shown();
+        story.Decide("2026-06-01", "app-home");
+
+        Assert.Equal([(1, 0)], Counts(story.Clock("2026-06-02")));
+    }
+
     [Fact]
     public void What_was_never_shown_teaches_nothing()
     {

@@ -92,9 +92,9 @@ internal sealed class StateWriter
 
     public void Value(CelValue value)
     {
-        var plain = new EntryWriter();
+        var plain = EntryWriter.Rent();
         plain.Value(value);
-        Bytes(plain.Written.Span);
+        Bytes(plain.Finish());
     }
 
     public void Bytes(ReadOnlySpan<byte> value)
