@@ -80,7 +80,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
             await CaughtUpAsync().WaitAsync(cancel);
             if (Interlocked.Read(ref _entries) == 0 && _unpublished == 0) return;
             var (model, labels, reached) = await shell.Customers.Appends.AloneAsync(async () => SnapshotAt((await shell.Ports.Journal.CountAsync(cancel)).LastSequence));
-            try { await StoreAsync(model, reached, cancel); }
+            try { await StoreAsync(model, labels > 0, reached, cancel); }
             catch
             {
                 lock (_gate) _unpublished += labels;
@@ -108,9 +108,9 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         }
     }
 
-    private async Task StoreAsync(PropensityModel model, long reached, CancellationToken cancel)
+    private async Task StoreAsync(PropensityModel model, bool isNew, long reached, CancellationToken cancel)
     {
-        await shell.Banks.AddAsync(model, shell.Now, cancel);
+        if (isNew) await shell.Banks.AddAsync(model, shell.Now, cancel);
         await shell.Ports.Artifacts.PutAsync("learner", JsonSerializer.SerializeToUtf8Bytes(new LearnerCheckpoint(model.Hash, reached), LearnerCheckpointJson.Default.LearnerCheckpoint), shell.Now, cancel);
     }
 
