@@ -27,16 +27,16 @@ public sealed class SeenEvents
     private const int Short = 24;
     private readonly Dictionary<long, int> _places = [];
     private readonly List<(long Id, long Body, int Day)> _whole = [];
-    private int[] _older = [];
+    private readonly List<int> _older = [];
 
     /// <summary>Number of events.</summary>
-    public int Count => _whole.Count + _older.Length;
+    public int Count => _whole.Count + _older.Count;
 
     /// <summary>Roughly the bytes of memory that it takes.</summary>
-    internal int Weight => 60 * _whole.Count + 4 * _older.Length;
+    internal int Weight => 60 * _whole.Count + 4 * _older.Count;
 
     /// <summary>Whether an event may be one of those of which only a part is kept.</summary>
-    public bool IsUncertain(BankEvent e) => _older.Length > 0 && Array.BinarySearch(_older, ShortOf(e.IdFingerprint)) >= 0 && !_places.ContainsKey(e.IdFingerprint);
+    public bool IsUncertain(BankEvent e) => _older.Count > 0 && _older.BinarySearch(ShortOf(e.IdFingerprint)) >= 0 && !_places.ContainsKey(e.IdFingerprint);
 
     /// <summary>Whether an event is new, known, or a known id with another body.</summary>
     /// <exception cref="InvalidOperationException"><see cref="IsUncertain"/>: guessing could take an event twice.</exception>
@@ -75,8 +75,8 @@ public sealed class SeenEvents
     /// <summary>Reads what <see cref="Write"/> wrote, into an empty set.</summary>
     internal void Read(StateReader r, DateTimeOffset? latest)
     {
-        _older = new int[r.Items()];
-        for (var i = 0; i < _older.Length; i++) _older[i] = checked(r.Count() + (i > 0 ? _older[i - 1] : 0));
+        _older.Capacity = r.Items();
+        for (var (i, last) = (_older.Capacity, 0); i > 0; i--) _older.Add(last = checked(last + r.Count()));
         var recent = r.Items();
         _whole.Capacity = recent;
         var day = latest is { } l ? DayOf(l) - KeptDays : 0;
