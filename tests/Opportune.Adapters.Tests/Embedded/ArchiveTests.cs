@@ -129,18 +129,18 @@ public sealed class ArchiveTests : IDisposable
             await store.BackupAsync(_folder.Sub("data"), _folder.Sub("keys"), Noon, Cancel);
         }
         await EmbeddedStore.RestoreAsync(new(_folder.Sub("data"), _folder.Sub("keys"), _folder.Sub("whole")), Cancel);
-        await EmbeddedStore.RestoreAsync(new(_folder.Sub("data"), _folder.Sub("keys"), _folder.Sub("point"), UntilSequence: 90), Cancel);
+        await EmbeddedStore.RestoreAsync(new(_folder.Sub("data"), _folder.Sub("keys"), _folder.Sub("point"), UntilSequence: 100), Cancel);
 
         await using var whole = Open("whole");
         await using var point = Open("point");
         Assert.Equal(before, await ReadAsync(whole.Journal));
-        Assert.Equal(before.Take(90), await ReadAsync(point.Journal));
+        Assert.Equal(before.Take(100), await ReadAsync(point.Journal));
         foreach (var (store, archives) in new[] { (whole, 3), (point, 1) })
         {
             Assert.Null(await store.Journal.FindBrokenLinkAsync(Cancel));
             Assert.Equal((archives, 0, 0), await ArchivesAsync(store));
         }
-        await point.Journal.AppendAsync(Row(1, 91) with { Kind = 2, At = Noon });
+        await point.Journal.AppendAsync(Row(1, 101) with { Kind = 2, At = Noon });
         await point.ArchiveAsync(Request, Nothing, Cancel);
         Assert.Null(await point.Journal.FindBrokenLinkAsync(Cancel));
         Assert.DoesNotContain(await point.Journal.ReadAllAsync(0, Cancel).ToListAsync(Cancel), r => r.Payload.IsEmpty);
