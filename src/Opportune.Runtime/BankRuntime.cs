@@ -57,11 +57,7 @@ public sealed class BankRuntime : IAsyncDisposable
 
     /// <summary>Loads another definition beside the one in use and swaps at once; customers are folded anew when next touched.</summary>
     /// <exception cref="FormatException">The bytes are no bank definition; the old one stays.</exception>
-    public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel)
-    {
-        _shell.Use(await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
-        await _shell.Models.GoOnAsync(cancel);
-    }
+    public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel) => _shell.Use(await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
 
     /// <summary>Takes events in; durable when it returns.</summary>
     /// <param name="events">Raw events, at most a few thousand.</param>

@@ -34,9 +34,6 @@ internal sealed class ModelKeeper(Shell shell) : IDisposable
         finally { _one.Release(); }
     }
 
-    /// <summary>After another definition came into use: champion and challenger decide under it, too.</summary>
-    internal Task GoOnAsync(CancellationToken cancel) => UseAsync(_counts, cancel);
-
     internal async Task<ModelAnswer> TrainAsync(TrainingOptions options, string by, CancellationToken cancel)
     {
         await _reading.WaitAsync(cancel);
