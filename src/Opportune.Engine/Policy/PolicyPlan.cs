@@ -19,7 +19,7 @@ internal sealed class PolicyPlan
         _actions = bank.Actions.ToDictionary(a => a.Id, a => a.Index, StringComparer.Ordinal);
         Consent = [.. _purposes.Select(p => Stop("consent." + p))];
         (Level, Pending, Holdout) = (Stop("consent.level"), Stop("contact.pending"), Stop("holdout.universal"));
-        Cooldowns = [.. Enum.GetValues<Outcome>().Select(o => Stop("contact.cooldown-after-" + Constraints.Name(o)))];
+        Cooldowns = [.. Enum.GetValues<Outcome>().Select(o => Stop($"contact.cooldown-after-{Constraints.Name(o)}"))];
         Limits = [.. bank.Limits.Select(l => Stop(l.Code))];
         var periods = bank.SensitivePeriods.Select(p => (Period: p, Stop: Entered(new(p.Code, PolicyStage.Constraints, null, $"holds: {p.While.Expression.Text}", p.Because, p.Restricted)))).ToList();
         Actions = [.. bank.Actions.Select(a => new ActionPlan(a,
