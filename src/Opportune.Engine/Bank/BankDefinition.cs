@@ -4,9 +4,6 @@ namespace Opportune.Engine.Bank;
 /// <remarks>Immutable and thread-safe. Made by the loader in <c>Opportune.Definition</c> from a folder of text.</remarks>
 public sealed record BankDefinition
 {
-    private Dictionary<string, ActionDefinition>? _byId;
-    private TimeSpan? _contactMemory;
-
     /// <summary>SHA-256 of the files' names and texts, 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
     /// <summary>Hash of what decides how a customer's profile is folded (event types, attributes, features); another one means a refold.</summary>
@@ -67,13 +64,10 @@ public sealed record BankDefinition
     }
 
     /// <summary>The action of an id, or null.</summary>
-    public ActionDefinition? Action(string id) => (_byId ??= Actions.ToDictionary(a => a.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
+    public ActionDefinition? Action(string id) => BankIndex.Of(this).Action(id);
 
     /// <summary>How far back contacts matter without an answer to them: the longest limit, and the 30 days of the facts about contacts.</summary>
-    public TimeSpan ContactMemory => _contactMemory ??= TimeSpan.FromDays(1) + Limits.Select(l => l.Period switch
-    {
-        LimitPeriod.Rolling => l.Length, LimitPeriod.Day => TimeSpan.FromDays(1), LimitPeriod.Week => TimeSpan.FromDays(7), _ => TimeSpan.FromDays(31),
-    }).Append(TimeSpan.FromDays(30)).Max();
+    public TimeSpan ContactMemory => BankIndex.Of(this).ContactMemory;
 
     /// <summary>How long an action rests after an outcome; zero where it does not, or is no longer there.</summary>
     public TimeSpan RestAfter(string action, Outcome outcome) => Action(action) is { } known && known.Cooldowns.TryGetValue(outcome, out var rest) ? rest : TimeSpan.Zero;

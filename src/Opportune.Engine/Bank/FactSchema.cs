@@ -35,7 +35,7 @@ public sealed record Fact(string Name, int Slot, FactSource Source, Purposes Pur
 public sealed class FactSchema
 {
     private readonly List<Fact> _facts = [];
-    private CelValue[]? _unknown;
+    private readonly List<CelValue> _missing = [];
 
     /// <summary>Names and types as expressions see them.</summary>
     public VariableSchema Variables { get; } = new();
@@ -47,12 +47,10 @@ public sealed class FactSchema
     public int Count => _facts.Count;
 
     /// <summary>A decision's facts while nothing is known; the caller's own.</summary>
-    public CelValue[] Unknown() => (CelValue[])Missing.Clone();
+    public CelValue[] Unknown() => [.. _missing];
 
     /// <summary>Whether a value says that the fact of a slot is not known.</summary>
-    internal bool IsUnknown(int slot, CelValue value) => value.IsError && value.ErrorCode == Missing[slot].ErrorCode;
-
-    private CelValue[] Missing => _unknown ??= [.. _facts.Select(f => CelValue.Missing(f.Name))];
+    internal bool IsUnknown(int slot, CelValue value) => value.IsError && value.ErrorCode == _missing[slot].ErrorCode;
 
     /// <summary>Adds a fact and gives its slot.</summary>
     /// <exception cref="ArgumentException">The name is taken or is no identifier path.</exception>
@@ -60,7 +58,7 @@ public sealed class FactSchema
         PersonalizationLevel level = PersonalizationLevel.Basic, string words = "", bool money = false, bool isProtected = false)
     {
         var slot = Variables.Declare(name, type);
-        _unknown = null;
+        _missing.Add(CelValue.Missing(name));
         _facts.Add(new(name, slot, source, purposes, level, words.Length > 0 ? words : name, money, isProtected));
         return slot;
     }

@@ -1,8 +1,7 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Profile;
-using Opportune.Engine.Triggers;
 
-namespace Opportune.Engine;
+namespace Opportune.Engine.Triggers;
 
 /// <summary>What is known of a customer whatever is asked: facts, moments and permissions, worked out once and good until an event comes or time itself changes them.</summary>
 /// <remarks>A decision starts from a copy of the sheet. Filled in as it is asked for; belongs to one customer.</remarks>
