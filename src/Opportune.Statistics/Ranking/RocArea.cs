@@ -18,8 +18,11 @@ public readonly record struct RocArea(double Value, double StandardError)
 
     /// <summary>The area of one score less that of another over the same rows; null where a class has fewer than two rows.</summary>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
-    public static RocArea? Difference(ReadOnlySpan<double> scores, ReadOnlySpan<double> others, ReadOnlySpan<bool> labels) =>
-        Components(scores, labels) is { } a && Components(others, labels) is { } b ? Of([.. a.Above.Zip(b.Above, (x, y) => x - y)], [.. a.Below.Zip(b.Below, (x, y) => x - y)]) : null;
+    public static RocArea? Difference(ReadOnlySpan<double> scores, ReadOnlySpan<double> others, ReadOnlySpan<bool> labels)
+    {
+        var (first, second) = (Components(scores, labels), Components(others, labels));
+        return first is { } a && second is { } b ? Of([.. a.Above.Zip(b.Above, (x, y) => x - y)], [.. a.Below.Zip(b.Below, (x, y) => x - y)]) : null;
+    }
 
     private static RocArea Of(double[] above, double[] below)
     {

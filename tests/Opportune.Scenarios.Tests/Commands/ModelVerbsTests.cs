@@ -50,16 +50,16 @@ public sealed class ModelVerbsTests(BankFixture bank) : IClassFixture<BankFixtur
         Assert.Equal("models.share", (await bank.All.PostAsync($"/v1/models/{hash}/challenge", new { share = 0.9 })).Code);
     }
 
-    /// <summary>Eighty customers visit four times; every other one accepts what others put away.</summary>
+    /// <summary>Two hundred customers visit four times; every other one accepts what others put away.</summary>
     private async Task LiveAsync()
     {
         var runtime = bank.Bank.Runtime;
-        for (var c = 0; c < 80; c++)
+        for (var c = 0; c < 200; c++)
             await bank.SendAsync(bank.Event($"m-{c}", "customer.updated", new { birthDate = c % 4 == 0 ? "1955-04-12" : "1990-04-12", country = "DE", employment = c % 4 == 0 ? "retired" : "employed", vulnerable = false }, bank.Clock.Now.AddDays(-90)),
                 bank.Event($"m-{c}", "account.opened", new { account = $"m-a-{c}", kind = "current", currency = "EUR", holders = new[] { new { customer = $"m-{c}", role = "owner" } } }, bank.Clock.Now.AddDays(-80)));
         for (var visit = 0; visit < 4; visit++)
         {
-            for (var c = 0; c < 80; c++)
+            for (var c = 0; c < 200; c++)
             {
                 var made = Assert.IsType<DecisionAnswer.Made>(await runtime.DecideAsync(new(CustomerId.Parse($"m-{c}"), [new("app-home", 2)], new Dictionary<string, CelValue>(), null, 1, true, null), DecideMode.Live, CancellationToken.None));
                 foreach (var option in made.Options)
