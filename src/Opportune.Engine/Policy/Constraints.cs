@@ -28,7 +28,7 @@ internal sealed class Constraints
         if (input.Contacts.Count == 0) return;
         _contacted = new bool[bank.Actions.Count];
         foreach (var contact in input.Contacts)
-            if (plan.IndexOf(contact.Action) is var index and >= 0) _contacted[index] = true;
+            if (bank.Action(contact.Action) is { } contacted) _contacted[contacted.Index] = true;
     }
 
     /// <summary>The first failure, or with a list all of them.</summary>
@@ -77,7 +77,7 @@ internal sealed class Constraints
         return _consents[(int)messageClass] ??= Permissions.Allows(_input.Consents, _bank.Consent, PurposeOf(messageClass), channel);
     }
 
-    private static string PurposeOf(MessageClass messageClass) => messageClass switch
+    internal static string PurposeOf(MessageClass messageClass) => messageClass switch
     {
         MessageClass.Marketing => "marketing", MessageClass.Guidance => "guidance", MessageClass.Service => "service", _ => "protection",
     };

@@ -9,15 +9,12 @@ internal sealed class PolicyPlan
 {
     private static readonly ConditionalWeakTable<BankDefinition, PolicyPlan> Plans = [];
     private readonly Dictionary<(string? Code, PolicyStage Stage), ushort> _entries = [];
-    private readonly Dictionary<string, int> _actions;
     private readonly int[][][] _limits;
-    private readonly string[] _purposes = ["marketing", "guidance", "service", "protection"];
 
     private PolicyPlan(BankDefinition bank)
     {
         Enter(null, PolicyStage.Constraints);
-        _actions = bank.Actions.ToDictionary(a => a.Id, a => a.Index, StringComparer.Ordinal);
-        Consent = [.. _purposes.Select(p => Stop("consent." + p))];
+        Consent = [.. Enum.GetValues<MessageClass>().Where(c => c != MessageClass.MustSend).Select(c => Stop("consent." + Constraints.PurposeOf(c)))];
         (Level, Pending, Holdout) = (Stop("consent.level"), Stop("contact.pending"), Stop("holdout.universal"));
         Cooldowns = [.. Enum.GetValues<Outcome>().Select(o => Stop($"contact.cooldown-after-{Constraints.Name(o)}"))];
         Limits = [.. bank.Limits.Select(l => Stop(l.Code))];
@@ -59,9 +56,6 @@ internal sealed class PolicyPlan
 
     /// <summary>The limits that cover an action in a placement.</summary>
     internal int[] LimitsOf(ActionDefinition action, PlacementDefinition placement) => _limits[placement.Index][action.Index];
-
-    /// <summary>The index of an action, −1 for one that is no longer there.</summary>
-    internal int IndexOf(string action) => _actions.GetValueOrDefault(action, -1);
 
     private static int IndexOf(BankDefinition bank, string moment)
     {

@@ -16,7 +16,7 @@ public sealed class ContactLedger
     /// <summary>How far back contacts are kept: longer than any limit or cooldown.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(400);
 
-    /// <summary>How long an inbound reservation that was never shown, or that another took over, may still be answered.</summary>
+    /// <summary>How long an option that was never shown, and an inbound reservation that was never shown or that another took over, may still be answered.</summary>
     public static readonly TimeSpan KeptUnshown = TimeSpan.FromDays(14);
 
     private readonly List<(string Key, Contact Contact)> _contacts = [];
@@ -80,11 +80,7 @@ public sealed class ContactLedger
     {
         var result = new List<Contact>();
         foreach (var (_, c) in _contacts)
-        {
-            if (c.At < now - Horizon || c.State == ContactState.Released) continue;
-            if (c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease) continue;
-            result.Add(c);
-        }
+            if (Counts(c, now)) result.Add(c);
         return result;
     }
 
@@ -94,13 +90,13 @@ public sealed class ContactLedger
         var result = new List<Contact>();
         var seen = now - bank.ContactMemory;
         foreach (var (_, c) in _contacts)
-        {
-            if (c.At < now - Horizon || c.State == ContactState.Released) continue;
-            if (c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease) continue;
-            if (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now)) result.Add(c);
-        }
+            if (Counts(c, now) && (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now))) result.Add(c);
         return result;
     }
+
+    /// <summary>Whether a contact counts as of an instant: neither too old nor released, nor a reservation whose lease is over.</summary>
+    private static bool Counts(Contact c, DateTimeOffset now) => c.At >= now - Horizon && c.State != ContactState.Released
+        && !(c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease);
 
     /// <summary>The key of a choice: decision and slot.</summary>
     public static string KeyOf(string decisionId, int slot) => $"{decisionId}/{slot}";

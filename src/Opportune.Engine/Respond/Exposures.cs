@@ -1,6 +1,7 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Deliver;
+using Opportune.Engine.Profile;
 
 namespace Opportune.Engine.Respond;
 
@@ -28,9 +29,6 @@ public sealed class Exposures
     // What lies in a queue may be out of date; it is looked at again when its turn comes.
     private readonly PriorityQueue<(string DecisionId, int Slot), DateTimeOffset> _ends = new();
     private readonly PriorityQueue<(string DecisionId, int Slot), DateTimeOffset> _forgets = new();
-
-    /// <summary>How long an option that was never shown may still be answered.</summary>
-    public static readonly TimeSpan KeptUnshown = TimeSpan.FromDays(14);
 
     /// <summary>How long after the end of its window a shown option is kept, so that what becomes known late can still correct its label.</summary>
     public static readonly TimeSpan KeptSettled = TimeSpan.FromDays(35);
@@ -162,7 +160,7 @@ public sealed class Exposures
     private bool Ends((string DecisionId, int Slot) key, DateTimeOffset end) =>
         _open.TryGetValue(key, out var e) && e is { Shown: { } shown, Label: Label.Unknown } && shown + e.Window == end;
 
-    private static DateTimeOffset ForgetAt(Exposure e) => e.Shown is { } shown ? shown + e.Window + KeptSettled : e.DecidedAt + KeptUnshown;
+    private static DateTimeOffset ForgetAt(Exposure e) => e.Shown is { } shown ? shown + e.Window + KeptSettled : e.DecidedAt + ContactLedger.KeptUnshown;
 
     private void Forget(DateTimeOffset now)
     {

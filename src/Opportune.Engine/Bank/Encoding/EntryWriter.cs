@@ -109,12 +109,6 @@ internal sealed class EntryWriter
         value.CopyTo(Space(value.Length));
     }
 
-    public void List<T>(IReadOnlyCollection<T> items, Action<T> write)
-    {
-        Int(items.Count);
-        foreach (var item in items) write(item);
-    }
-
     /// <summary>A value; one whose <paramref name="isOwnMissing"/> is set is missing by its own name, which needs no words.</summary>
     public void Value(CelValue value, bool isOwnMissing = false)
     {
