@@ -13,16 +13,13 @@ public sealed class TextFeatures : ISavedModel<TextFeatures>
     private readonly TextOptions options;
     private readonly string[] pieces;
     private readonly double[] idf;
-    private readonly Dictionary<string, int> places;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly TextKeys keys;
 
     private TextFeatures(TextOptions options, string[] pieces, double[] idf)
     {
         if (pieces.Length != idf.Length || pieces.Any(p => p.Length < 2 || p[0] - '0' is < 0 or >= Kinds)) throw new InvalidDataException("model.layout: the pieces of text do not fit their weights.");
         (this.options, this.pieces, this.idf) = (options, pieces, idf);
-        places = new(pieces.Length, StringComparer.Ordinal);
-        for (int i = 0; i < pieces.Length; i++) places[pieces[i]] = i;
-        lookup = places.GetAlternateLookup<ReadOnlySpan<char>>();
+        keys = new(pieces);
     }
 
     /// <inheritdoc/>
@@ -58,8 +55,7 @@ public sealed class TextFeatures : ISavedModel<TextFeatures>
     public (int[] Places, double[] Weights) Vector(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var found = new List<int>(256);
-        TextPieces.Visit(text, options, piece => { if (lookup.TryGetValue(piece, out int place)) found.Add(place); });
+        List<int> found = keys.Find(TextWords.Fold(text), options);
         found.Sort();
         var at = new List<int>(found.Count);
         var weights = new List<double>(found.Count);

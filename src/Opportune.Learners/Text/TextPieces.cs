@@ -22,6 +22,9 @@ internal static class TextPieces
         }
     }
 
+    /// <summary>Whether a word is cut into runs of characters: not when it is endless, nor when a run would hold half a character.</summary>
+    public static bool HasRuns(ReadOnlySpan<char> word) => word.Length <= LongestPiece - 3 && !char.IsSurrogate(word[0]);
+
     private static void WordRuns(string folded, List<(int Start, int Length)> words, int first, TextOptions options, Span<char> buffer, Visitor visit)
     {
         buffer[0] = (char)('0' + Word);
@@ -47,7 +50,7 @@ internal static class TextPieces
 
     private static void CharacterRuns(ReadOnlySpan<char> word, TextOptions options, Span<char> buffer, Visitor visit)
     {
-        if (options.LongestCharacters == 0 || word.Length + 3 > buffer.Length) return;
+        if (options.LongestCharacters == 0 || !HasRuns(word)) return;
         Span<char> marked = stackalloc char[LongestPiece];
         marked[0] = ' ';
         word.CopyTo(marked[1..]);

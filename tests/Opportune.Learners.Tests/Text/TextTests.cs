@@ -40,6 +40,33 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void A_smiley_is_one_word_and_half_of_one_stands_for_nothing()
+    {
+        string text = TextWords.Fold("Bad😡😡\uD83D!");
+        Assert.Equal(["bad", "😡", "😡", "\uFFFD", "!"], TextWords.Of(text).Select(w => text.Substring(w.Start, w.Length)));
+        string[] texts = [.. Enumerable.Repeat("lost 😡", 3), .. Enumerable.Repeat("lost 👍", 3)];
+        var model = LinearTextClassifier.Learn(texts, ["bad", "bad", "bad", "good", "good", "good"]);
+        Assert.Equal(["bad", "good"], new[] { "😡", "👍" }.Select(ModelFile.Load<LinearTextClassifier>(ModelFile.Save(model)).Predict));
+    }
+
+    // Every piece that a text has is found again by its key, as often as it occurs.
+    [Fact]
+    public void Keys_find_what_the_pieces_name()
+    {
+        string[] texts = [.. Texts, "", "a", "Don't pay €5, Zoë — 😡 twice twice " + new string('x', 158), string.Join(' ', Enumerable.Range(0, 300))];
+        foreach (TextOptions options in new TextOptions[] { new(), WordsOnly, new() { WordRun = 3, PairDistance = 2, ShortestCharacters = 1, LongestCharacters = 6 } })
+        {
+            foreach (string text in texts)
+            {
+                var named = new List<string>();
+                TextPieces.Visit(text, options, piece => named.Add(piece.ToString()));
+                string[] pieces = [.. named.Distinct().Order(StringComparer.Ordinal)];
+                Assert.Equal(named.Order(StringComparer.Ordinal), new TextKeys(pieces).Find(TextWords.Fold(text), options).Select(i => pieces[i]).Order(StringComparer.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
     public void A_misspelt_word_still_counts_by_its_characters()
     {
         string[] texts = [.. Enumerable.Repeat("transfer pending", 10), .. Enumerable.Repeat("exchange rates", 10)], labels = [.. Enumerable.Repeat("t", 10), .. Enumerable.Repeat("x", 10)];
