@@ -49,12 +49,12 @@ internal static class ArchiveQueries
     /// <summary>Replaces payloads that are still there by their places. Rows are taken out and put in again, because only then do their pages shrink.</summary>
     public static int Empty(Database writer, long number, IReadOnlyList<ArchiveEntry> entries)
     {
-        var full = entries.Select(e => (Entry: e, Follows: Follows(writer, e))).Where(e => e.Follows is not null).ToList();
+        var full = entries.Select(e => (Entry: e, Kept: Kept(writer, e))).Where(e => e.Kept is not null).ToList();
         foreach (var (entry, _) in full) writer.Prepare("DELETE FROM journal WHERE sequence = ?1").Bind(1, entry.Row.Sequence).Run();
-        foreach (var (entry, follows) in full)
-            writer.Prepare("INSERT INTO journal(sequence, customer, version, kind, at, wake_at, payload, chain, follows, archive) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+        foreach (var (entry, kept) in full)
+            writer.Prepare("INSERT INTO journal(sequence, customer, version, kind, at, wake_at, payload, chain, follows, archive, previous, anchor) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
                 .Bind(1, entry.Row.Sequence).Bind(2, StoredNumber.From(entry.Row.Customer)).Bind(3, entry.Row.Version).Bind(4, (long)entry.Row.Kind).Bind(5, entry.Row.At.UtcTicks)
-                .Bind(6, entry.Row.WakeAt?.UtcTicks).Bind(7, entry.Place.ToBytes()).Bind(8, entry.Link).Bind(9, follows!.Value).Bind(10, number).Run();
+                .Bind(6, entry.Row.WakeAt?.UtcTicks).Bind(7, entry.Place.ToBytes()).Bind(8, entry.Link).Bind(9, kept!.Value.Follows).Bind(10, number).Bind(11, kept.Value.Previous).Bind(12, kept.Value.Anchor).Run();
         return full.Count;
     }
 
@@ -67,9 +67,10 @@ internal static class ArchiveQueries
     /// <summary>Whether pages at the file's end can be given back: free ones are there, and the file was made with a map of its pages.</summary>
     public static bool CanGiveBack(Database database) => database.ReadInt64("PRAGMA auto_vacuum") == 2 && database.ReadInt64("PRAGMA freelist_count") > 0;
 
-    private static long? Follows(Database writer, ArchiveEntry entry)
+    /// <summary>What a row keeps that the archive does not hold; null where the row is not the entry's any more.</summary>
+    private static (long Follows, long Previous, long Anchor)? Kept(Database writer, ArchiveEntry entry)
     {
-        using var rows = writer.Prepare("SELECT follows FROM journal WHERE sequence = ?1 AND archive IS NULL AND chain = ?2").Bind(1, entry.Row.Sequence).Bind(2, entry.Link).Read();
-        return rows.Step() ? rows.Int64(0) : null;
+        using var rows = writer.Prepare("SELECT follows, previous, anchor FROM journal WHERE sequence = ?1 AND archive IS NULL AND chain = ?2").Bind(1, entry.Row.Sequence).Bind(2, entry.Link).Read();
+        return rows.Step() ? (rows.Int64(0), rows.Int64(1), rows.Int64(2)) : null;
     }
 }

@@ -1,5 +1,6 @@
 using Opportune.Embedded.Archive;
 using Opportune.Embedded.Backup;
+using Opportune.Embedded.Journal.Heads;
 using Opportune.Embedded.Sqlite;
 using Opportune.Runtime.Storage;
 
@@ -7,16 +8,16 @@ namespace Opportune.Embedded.Journal;
 
 /// <summary>The journal in SQLite: <c>journal.db</c> in the data folder, guarded by <c>store.lock</c>.</summary>
 /// <remarks>Work is done on the caller's thread; an append costs one fsync whatever the number of batches. Walks read in pages of 512 rows and see rows that
-/// are appended meanwhile.</remarks>
+/// are appended meanwhile; those of one customer see what was there when they began.</remarks>
 public sealed class EmbeddedJournal : IJournal
 {
     private const int PageRows = 512;
     private readonly StoreLock? _lock;
     private readonly JournalMark? _mark;
 
-    private EmbeddedJournal(StoreFile file, StoreLock? held, JournalMark? mark = null)
+    private EmbeddedJournal(StoreFile file, JournalHeads heads, StoreLock? held, JournalMark? mark = null)
     {
-        (File, _lock, _mark) = (file, held, mark);
+        (File, Heads, _lock, _mark) = (file, heads, held, mark);
         Artifacts = new EmbeddedArtifacts(file);
         Archive = new(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
     }
@@ -25,6 +26,9 @@ public sealed class EmbeddedJournal : IJournal
     public IArtifacts Artifacts { get; }
 
     internal StoreFile File { get; }
+
+    /// <summary>Where each customer's newest row is.</summary>
+    internal JournalHeads Heads { get; }
 
     /// <summary>Payloads of old decisions.</summary>
     internal ArchiveFolder Archive { get; }
@@ -45,7 +49,8 @@ public sealed class EmbeddedJournal : IJournal
         {
             file = readOnly ? StoreFile.OpenForReading(path, JournalSchema.Current, settings, frozen: false) : StoreFile.OpenForWriting(path, JournalSchema.Current, settings, Limit(settings));
             JournalMark.Check(reached, file);
-            return new(file, held, readOnly ? null : JournalMark.Open(folder));
+            var heads = readOnly ? JournalHeads.OpenForReading(file, folder, settings) : JournalHeads.OpenForWriting(file, folder, settings);
+            return new(file, heads, held, readOnly ? null : JournalMark.Open(folder));
         }
         catch
         {
@@ -56,19 +61,26 @@ public sealed class EmbeddedJournal : IJournal
     }
 
     /// <summary>Opens a copy that nobody writes.</summary>
-    internal static EmbeddedJournal OpenCopy(string file) => new(StoreFile.OpenForReading(file, JournalSchema.Current, new(), frozen: true), null);
+    internal static EmbeddedJournal OpenCopy(string file)
+    {
+        var copy = StoreFile.OpenForReading(file, JournalSchema.Current, new(), frozen: true);
+        return new(copy, JournalHeads.OfCopy(copy), null);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<JournalBatch> batches, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         JournalBatchRules.Check(batches);
-        var (results, sequence, link) = File.Write(writer =>
+        var (results, commit) = File.Write(writer =>
         {
-            using var append = new JournalAppend(writer);
-            return ((IReadOnlyList<AppendResult>)[.. batches.Select(append.Append)], append.Sequence, append.Link);
+            using var append = new JournalAppend(writer, Heads);
+            var results = new AppendResult[batches.Count];
+            for (var i = 0; i < results.Length; i++) results[i] = append.Append(batches[i]);
+            return (results, append);
         });
-        _mark?.Write(sequence, link);
+        Heads.Apply(commit.Changed, commit.NewCustomers, commit.Rows, commit.Sequence);
+        _mark?.Write(commit.Sequence, commit.Link);
         return new(results);
     }
 
@@ -86,15 +98,13 @@ public sealed class EmbeddedJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<JournalRow> ReadCustomerAsync(ulong customer, long afterVersion, CancellationToken cancel) =>
-        Walk(afterVersion, row => row.Version, (database, after) => JournalQueries.OfCustomer(database, customer, after, PageRows), cancel)
-            .Select(linked => linked.Row).ToAsyncEnumerable();
+    public IAsyncEnumerable<JournalRow> ReadCustomerAsync(ulong customer, long afterVersion, CancellationToken cancel) => OfCustomer(customer, afterVersion, cancel).ToAsyncEnumerable();
 
     /// <inheritdoc/>
     public ValueTask<JournalRow?> FindAsync(ulong customer, long version, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(File.Read(database => JournalQueries.Find(database, customer, version)) is { } found ? Whole(found).Row : null);
+        return new(new JournalTrail(File, customer, Heads.Find(customer)).Find(version) is { } found ? Whole(found).Row : null);
     }
 
     /// <inheritdoc/>
@@ -105,7 +115,7 @@ public sealed class EmbeddedJournal : IJournal
     public IAsyncEnumerable<(ulong Customer, DateTimeOffset WakeAt)> ReadWakeUpsAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return File.Read(JournalQueries.WakeUps).ToAsyncEnumerable();
+        return Heads.Waiting().Select(w => (w.Customer, new DateTimeOffset(w.WakeAt, TimeSpan.Zero))).ToAsyncEnumerable();
     }
 
     /// <inheritdoc/>
@@ -122,12 +132,8 @@ public sealed class EmbeddedJournal : IJournal
     public ValueTask<(long Customers, long Rows, long LastSequence)> CountAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(File.Read(database =>
-        {
-            var customers = database.ReadInt64("SELECT COUNT(*) FROM journal WHERE version = 1");
-            var last = database.ReadInt64("SELECT MAX(sequence) FROM journal");
-            return (customers, last, last);
-        }));
+        var last = File.Read(JournalQueries.End).Sequence;
+        return new((Heads.Customers, last, last));
     }
 
     /// <inheritdoc/>
@@ -163,6 +169,7 @@ public sealed class EmbeddedJournal : IJournal
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        Heads.Dispose();
         File.Dispose();
         Archive.Dispose();
         _mark?.Dispose();
@@ -195,20 +202,26 @@ public sealed class EmbeddedJournal : IJournal
         }
     }
 
-    private IEnumerable<JournalQueries.Linked> WalkAll(long afterSequence, CancellationToken cancel) =>
-        Walk(afterSequence, row => row.Sequence, (database, after) => JournalQueries.Above(database, after, PageRows), cancel);
-
-    private IEnumerable<JournalQueries.Linked> Walk(
-        long after, Func<JournalRow, long> position, Func<Database, long, List<JournalQueries.Linked>> read, CancellationToken cancel)
+    private IEnumerable<JournalQueries.Linked> WalkAll(long after, CancellationToken cancel)
     {
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             var from = after;
-            var page = File.Read(database => read(database, from));
+            var page = File.Read(database => JournalQueries.Above(database, from, PageRows));
             foreach (var linked in page) yield return Whole(linked);
             if (page.Count < PageRows) yield break;
-            after = position(page[^1].Row);
+            after = page[^1].Row.Sequence;
+        }
+    }
+
+    private IEnumerable<JournalRow> OfCustomer(ulong customer, long afterVersion, CancellationToken cancel)
+    {
+        var trail = new JournalTrail(File, customer, Heads.Find(customer));
+        foreach (var page in trail.Above(afterVersion).Chunk(PageRows))
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var linked in trail.Read(page)) yield return Whole(linked).Row;
         }
     }
 

@@ -1,76 +1,86 @@
+using Opportune.Embedded.Journal.Heads;
 using Opportune.Embedded.Sqlite;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Embedded.Journal;
 
-/// <summary>One commit of several batches; a batch that lost is undone alone.</summary>
-/// <remarks>The end of the chain is read in the same transaction, so nothing in memory can disagree with the file after a failed commit.</remarks>
+/// <summary>One commit of several batches; a batch that lost leaves nothing.</summary>
+/// <remarks>The end of the chain is read in the same transaction, and the heads that it changes count from the commit on, so nothing in memory can disagree with the file after a failed one.</remarks>
 internal sealed class JournalAppend : IDisposable
 {
-    // A row enters only behind its predecessor: the condition refuses a gap, OR IGNORE a taken version. Either way 0 rows change.
     private const string InsertRow = """
-        INSERT OR IGNORE INTO journal(sequence, customer, version, kind, at, wake_at, payload, chain, follows) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
-        WHERE ?3 = 1 OR EXISTS (SELECT 1 FROM journal WHERE customer = ?2 AND version = ?3 - 1)
+        INSERT INTO journal(sequence, customer, version, kind, at, wake_at, previous, anchor, payload, chain, follows) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """;
 
     private readonly Database _writer;
+    private readonly JournalHeads _heads;
     private readonly JournalChain _chain = new();
-    private readonly byte[] _end = new byte[JournalChain.Length];
-    private long _sequence;
+    private readonly byte[] _link = new byte[JournalChain.Length];
+    private readonly Dictionary<ulong, Head> _changed = [];
+    private readonly Dictionary<ulong, Head> _batch = [];
 
     /// <summary>Starts at the end of the journal, inside the writer's transaction.</summary>
-    public JournalAppend(Database writer)
+    public JournalAppend(Database writer, JournalHeads heads)
     {
-        _writer = writer;
-        (_sequence, var end) = JournalQueries.End(writer);
-        end.CopyTo(_end, 0);
+        (_writer, _heads) = (writer, heads);
+        (Sequence, var end) = JournalQueries.End(writer);
+        end.CopyTo(_link, 0);
     }
 
     /// <summary>The last sequence, once the commit is made.</summary>
-    public long Sequence => _sequence;
+    public long Sequence { get; private set; }
 
     /// <summary>Its link of the chain.</summary>
-    public byte[] Link => _end;
+    public byte[] Link => _link;
+
+    /// <summary>The heads that the commit changes.</summary>
+    public IReadOnlyDictionary<ulong, Head> Changed => _changed;
+
+    /// <summary>Customers whose first row it holds.</summary>
+    public int NewCustomers { get; private set; }
+
+    /// <summary>Rows that it holds.</summary>
+    public int Rows { get; private set; }
 
     /// <summary>Appends a batch, or nothing of it.</summary>
     public AppendResult Append(JournalBatch batch)
     {
-        // One row is stored or refused by itself; only several need a way back.
-        var several = batch.Rows.Count > 1;
-        if (several) _writer.Prepare("SAVEPOINT batch").Run();
-        if (!AppendRows(batch.Rows))
-        {
-            if (several) _writer.Prepare("ROLLBACK TO batch").Run();
-            if (several) _writer.Prepare("RELEASE batch").Run();
-            return AppendResult.Lost;
-        }
+        if (!Fits(batch.Rows)) return AppendResult.Lost;
+        for (var i = 0; i < batch.Rows.Count; i++) Insert(batch.Rows[i], follows: batch.Rows.Count - 1 - i);
         foreach (var change in batch.Directory) Apply(change);
-        if (several) _writer.Prepare("RELEASE batch").Run();
         return AppendResult.Stored;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    private bool AppendRows(IReadOnlyList<JournalRow> rows)
+    /// <summary>A row enters only behind its predecessor.</summary>
+    private bool Fits(IReadOnlyList<JournalRow> rows)
     {
-        Span<byte> link = stackalloc byte[JournalChain.Length];
-        _end.CopyTo(link);
-        var sequence = _sequence;
-        for (var i = 0; i < rows.Count; i++)
+        if (rows.Count == 1) return rows[0].Version == HeadOf(rows[0].Customer).Version + 1;
+        _batch.Clear();
+        foreach (var row in rows)
         {
-            var placed = rows[i] with { Sequence = ++sequence };
-            _chain.Next(link, placed, link);
-            if (Insert(placed, link, follows: rows.Count - 1 - i) == 0) return false;
+            var head = _batch.TryGetValue(row.Customer, out var staged) ? staged : HeadOf(row.Customer);
+            if (row.Version != head.Version + 1) return false;
+            _batch[row.Customer] = head.Next(0, null);
         }
-        link.CopyTo(_end);
-        _sequence = sequence;
         return true;
     }
 
-    private int Insert(JournalRow row, ReadOnlySpan<byte> link, int follows) => _writer.Prepare(InsertRow)
-        .Bind(1, row.Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind)
-        .Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks).Bind(7, row.Payload.Span).Bind(8, link).Bind(9, (long)follows).Run();
+    private Head HeadOf(ulong customer) => _changed.TryGetValue(customer, out var head) ? head : _heads.Find(customer);
+
+    private void Insert(JournalRow row, int follows)
+    {
+        var head = HeadOf(row.Customer);
+        var placed = row with { Sequence = ++Sequence };
+        _chain.Next(_link, placed, _link);
+        _writer.Prepare(InsertRow).Bind(1, Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind).Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks)
+            .Bind(7, head.Sequence).Bind(8, head.Anchor).Bind(9, row.Payload.Span).Bind(10, _link.AsSpan()).Bind(11, (long)follows).Run();
+        _changed[row.Customer] = head.Next(Sequence, row.WakeAt?.UtcTicks);
+        Rows++;
+        if (row.Version == 1) NewCustomers++;
+    }
 
     /// <summary>Adds to the history of a link; what changes nothing leaves no trace in it.</summary>
     private void Apply(DirectoryChange change)
@@ -79,6 +89,6 @@ internal sealed class JournalAppend : IDisposable
         _writer.Prepare("""
             INSERT INTO links(key, customer, sequence, role, added) VALUES(?1, ?2, ?3, ?4, ?5)
             ON CONFLICT DO UPDATE SET role = excluded.role, added = excluded.added
-            """).Bind(1, change.Key.Span).Bind(2, StoredNumber.From(change.Customer)).Bind(3, _sequence).Bind(4, change.Role).Bind(5, change.Added ? 1L : 0L).Run();
+            """).Bind(1, change.Key.Span).Bind(2, StoredNumber.From(change.Customer)).Bind(3, Sequence).Bind(4, change.Role).Bind(5, change.Added ? 1L : 0L).Run();
     }
 }

@@ -1,3 +1,4 @@
+using Opportune.Embedded.Journal.Heads;
 using Opportune.Embedded.Sqlite;
 using Opportune.Runtime.Storage;
 
@@ -32,30 +33,37 @@ internal static class JournalQueries
     public static List<Linked> Above(Database database, long sequence, int limit) =>
         Read(database.Prepare(Columns + "WHERE sequence > ?1 ORDER BY sequence LIMIT ?2").Bind(1, sequence).Bind(2, (long)limit));
 
-    /// <summary>At most <paramref name="limit"/> rows of a customer above a version.</summary>
-    public static List<Linked> OfCustomer(Database database, ulong customer, long version, int limit) =>
-        Read(database.Prepare(Columns + "WHERE customer = ?1 AND version > ?2 ORDER BY version LIMIT ?3")
-            .Bind(1, StoredNumber.From(customer)).Bind(2, version).Bind(3, (long)limit));
+    /// <summary>A row's place among the rows of its customer, as the head behind it.</summary>
+    public readonly record struct Place(ulong Customer, Head Head, long Previous);
+
+    /// <summary>Places of at most <paramref name="limit"/> rows above a sequence.</summary>
+    public static List<Place> PlacesAbove(Database database, long sequence, int limit)
+    {
+        var found = new List<Place>();
+        using var rows = database.Prepare("SELECT customer, sequence, version, anchor, wake_at, previous FROM journal WHERE sequence > ?1 ORDER BY sequence LIMIT ?2").Bind(1, sequence).Bind(2, (long)limit).Read();
+        while (rows.Step())
+        {
+            var (at, version) = (rows.Int64(1), rows.Int64(2));
+            found.Add(new(StoredNumber.Read(rows.Int64(0)), new(at, version, version % Head.Stride == 0 ? at : rows.Int64(3), rows.Int64OrNull(4)), rows.Int64(5)));
+        }
+        return found;
+    }
 
     /// <summary>One row, or none.</summary>
-    public static Linked? Find(Database database, ulong customer, long version)
+    public static Linked? At(Database database, long sequence)
     {
-        var found = Read(database.Prepare(Columns + "WHERE customer = ?1 AND version = ?2").Bind(1, StoredNumber.From(customer)).Bind(2, version));
+        var found = Read(database.Prepare(Columns + "WHERE sequence = ?1").Bind(1, sequence));
         return found.Count == 0 ? null : found[0];
     }
 
-    /// <summary>Wake-ups of the newest rows.</summary>
-    public static List<(ulong Customer, DateTimeOffset WakeAt)> WakeUps(Database database)
+    /// <summary>Where a row's predecessors are.</summary>
+    public readonly record struct Step(ulong Customer, long Version, long Previous, long Anchor);
+
+    /// <summary>The step from a row to those before it; null where there is no such row.</summary>
+    public static Step? StepAt(Database database, long sequence)
     {
-        var found = new List<(ulong, DateTimeOffset)>();
-        using var rows = database.Prepare("""
-            SELECT customer, wake_at FROM (SELECT customer,
-                (SELECT wake_at FROM journal newest WHERE newest.customer = first.customer ORDER BY version DESC LIMIT 1) AS wake_at
-                FROM journal first WHERE version = 1)
-            WHERE wake_at IS NOT NULL ORDER BY wake_at, customer
-            """).Read();
-        while (rows.Step()) found.Add((StoredNumber.Read(rows.Int64(0)), Instant(rows.Int64(1))));
-        return found;
+        using var rows = database.Prepare("SELECT customer, version, previous, anchor FROM journal WHERE sequence = ?1").Bind(1, sequence).Read();
+        return rows.Step() ? new(StoredNumber.Read(rows.Int64(0)), rows.Int64(1), rows.Int64(2), rows.Int64(3)) : null;
     }
 
     /// <summary>Links of a key.</summary>

@@ -18,7 +18,6 @@ internal enum DatabaseAccess
 internal sealed class Database : IDisposable
 {
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
-    private const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _prepared = new(StringComparer.Ordinal);
 
@@ -64,9 +63,6 @@ internal sealed class Database : IDisposable
         var code = sqlite3_wal_checkpoint_v2(_handle, "main", SQLITE_CHECKPOINT_PASSIVE, out var log, out var moved);
         return (code == SQLITE_OK ? code : sqlite3_extended_errcode(_handle), Math.Max(0, log - moved));
     }
-
-    /// <summary>Closing this connection leaves the log as it is.</summary>
-    public void KeepLog() => Check(sqlite3_db_config(_handle, NoCheckpointOnClose, 1, out _));
 
     /// <summary>Rows that the last statement changed.</summary>
     public int Changes => sqlite3_changes(_handle);

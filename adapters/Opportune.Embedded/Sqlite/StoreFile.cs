@@ -22,7 +22,7 @@ internal sealed class StoreFile : IDisposable
     private StoreFile(string path, Schema schema, EmbeddedOptions options, Func<Database>? openWriter, DatabaseAccess readAccess)
     {
         (Path, _name, _options, _openWriter, _readAccess) = (path, schema.File, options, openWriter, readAccess);
-        _log = new(Math.Max(1, options.CheckpointMegabytes * (1 << 20) / schema.PageBytes));
+        _log = new(Math.Max(1, options.CheckpointMegabytes * (1 << 20) / schema.PageBytes), OpenMover);
         _writer = openWriter?.Invoke();
     }
 
@@ -138,7 +138,11 @@ internal sealed class StoreFile : IDisposable
         _disposed = true;
         while (_idle.TryTake(out var reader)) reader.Dispose();
         // The writer closes last: the last connection moves the log into the file.
-        lock (_writing) _writer?.Dispose();
+        lock (_writing)
+        {
+            _log.Dispose();
+            _writer?.Dispose();
+        }
     }
 
     private void Undo(Database writer, Exception failed)
@@ -164,8 +168,14 @@ internal sealed class StoreFile : IDisposable
         var fresh = _openWriter();
         _writer!.Dispose();
         (_writer, _isDoubtful) = (fresh, false);
-        _log.Reopened(fresh);
         return fresh;
+    }
+
+    private Database OpenMover()
+    {
+        var mover = Database.Open(Path, DatabaseAccess.Write, _options.BusyTimeout);
+        mover.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -64; PRAGMA trusted_schema = OFF");
+        return mover;
     }
 
     private Database OpenReader()

@@ -1,5 +1,6 @@
 using Opportune.Embedded.Archive;
 using Opportune.Embedded.Journal;
+using Opportune.Embedded.Journal.Heads;
 using Opportune.Embedded.Keys;
 using Opportune.Embedded.Sqlite;
 using Opportune.Runtime.Storage;
@@ -18,7 +19,9 @@ internal static class FilesCheck
         {
             Structure(journal.File, JournalSchema.FileName, isDeep, found);
             Structure(keys.File, KeysSchema.FileName, isDeep, found);
+            if (journal.Heads.File is { } heads) Structure(heads, HeadsSchema.FileName, isDeep, found);
         }, cancel))).Part(),
+        (await new Findings("heads").AroundAsync(found => Task.Run(() => HeadsCheck.Run(journal, found, cancel), cancel))).Part(),
         (await new Findings("artifacts").AroundAsync(found => ArtifactsAsync(journal, found, cancel))).Part(),
         (await new Findings("archives").AroundAsync(found => Task.Run(() => Archives(journal, isDeep, found), cancel))).Part(),
     ];

@@ -89,4 +89,72 @@ public sealed class EmbeddedJournalTests : JournalContract
     [Fact]
     public void A_value_out_of_its_range_is_refused_by_name() => Assert.Contains(nameof(EmbeddedOptions.IdleReaders),
         Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(() => EmbeddedJournal.Open(Folder, new() { IdleReaders = 0 })).Message, StringComparison.Ordinal);
+
+    [Theory, InlineData("missing"), InlineData("not a database"), InlineData("newer"), InlineData("of another journal"), InlineData("ahead"), InlineData("damaged inside")]
+    public async Task Heads_that_are_no_use_are_made_anew_of_the_journal(string what)
+    {
+        await using (var journal = Open(Folder))
+            foreach (var customer in Enumerable.Range(1, 300)) await journal.AppendAsync([.. Enumerable.Range(1, 3).Select(v => Row((ulong)customer, v, wakeAt: v == 3 ? Noon.AddHours(customer) : null))]);
+        Spoil(what);
+
+        await using var again = Open(Folder);
+
+        Assert.Equal((300L, 900L, 900L), await again.CountAsync(Cancel));
+        Assert.Equal(AppendResult.Lost, await again.AppendAsync(Row(7, 3)));
+        Assert.Equal(AppendResult.Lost, await again.AppendAsync(Row(8, 1)));
+        Assert.Equal(AppendResult.Stored, await again.AppendAsync(Row(7, 4)));
+        Assert.Equal([1, 2, 3, 4], (await again.ReadCustomerAsync(7, 0, Cancel).ToListAsync(Cancel)).Select(r => r.Version));
+        Assert.Equal(299, await again.ReadWakeUpsAsync(Cancel).CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Every_row_of_a_long_history_is_found_by_its_version_and_from_any_version_on()
+    {
+        await using var journal = Open(Folder);
+        await journal.AppendAsync([.. Enumerable.Range(1, 1_000).Select(v => Row(1, v))]);
+        await journal.AppendAsync([.. Enumerable.Range(1, 70).Select(v => Row(2, v))]);
+
+        for (var version = 1; version <= 1_000; version++) Assert.Equal((1UL, (long)version), (await journal.FindAsync(1, version, Cancel)) is { } row ? (row.Customer, row.Version) : default);
+        foreach (var after in (long[])[0, 1, 63, 64, 65, 998, 999, 1_000, 2_000])
+            Assert.Equal(Enumerable.Range(1, 1_000).Select(v => (long)v).Where(v => v > after), (await journal.ReadCustomerAsync(1, after, Cancel).ToListAsync(Cancel)).Select(r => r.Version));
+        Assert.Null(await journal.FindAsync(1, 1_001, Cancel));
+        Assert.Null(await journal.FindAsync(1, 0, Cancel));
+        Assert.Null(await journal.FindAsync(3, 1, Cancel));
+    }
+
+    [Fact]
+    public async Task Rows_appended_after_the_heads_were_written_are_found_after_a_stop_without_warning()
+    {
+        await using (var journal = Open(Folder)) await journal.AppendAsync(Row(1, 1), Row(1, 2));
+        File.Copy(Path.Combine(Folder, "heads.db"), Path.Combine(Folder, "heads.old"));
+        await using (var journal = Open(Folder)) await journal.AppendAsync(Row(1, 3), Row(2, 1));
+        File.Move(Path.Combine(Folder, "heads.old"), Path.Combine(Folder, "heads.db"), overwrite: true);
+
+        await using var again = Open(Folder);
+
+        Assert.Equal((2L, 4L, 4L), await again.CountAsync(Cancel));
+        Assert.Equal(AppendResult.Stored, await again.AppendAsync(Row(1, 4)));
+        Assert.Equal(AppendResult.Lost, await again.AppendAsync(Row(2, 1)));
+    }
+
+    private void Spoil(string what)
+    {
+        var heads = Path.Combine(Folder, "heads.db");
+        switch (what)
+        {
+            case "missing": File.Delete(heads); break;
+            case "not a database": File.WriteAllText(heads, string.Concat(Enumerable.Repeat("not a database ", 5_000))); break;
+            case "newer": StoreSurgery.Run(Folder, "heads.db", "PRAGMA user_version = 99"); break;
+            case "of another journal": StoreSurgery.Run(Folder, "heads.db", "UPDATE reached SET link = zeroblob(32)"); break;
+            case "ahead": StoreSurgery.Run(Folder, "heads.db", "UPDATE reached SET sequence = 5000; DELETE FROM heads WHERE customer % 2 = 0"); break;
+            default:
+                using (var file = File.OpenWrite(heads))
+                {
+                    // Past the schema's page, so that it opens and fails when it is read.
+                    file.Position = 4_096;
+                    while (file.Position < file.Length) file.WriteByte(0x5A);
+                }
+                break;
+        }
+    }
 }

@@ -20,7 +20,7 @@ public sealed class StoreVerifierTests
         var found = await Verifying.RunAsync(bank.Store, deep);
 
         Assert.True(found.IsWhole, Verifying.Text(found));
-        Assert.Equal(["files", "artifacts", "archives", "definition", "chain", "entries", "links", "wake-ups", "replay", "snapshots", "learner"], found.Parts.Select(p => p.Name));
+        Assert.Equal(["files", "heads", "artifacts", "archives", "definition", "chain", "entries", "links", "wake-ups", "replay", "snapshots", "learner"], found.Parts.Select(p => p.Name));
         Assert.All(found.Parts.Where(p => p.Name is not ("archives" or "snapshots")), p => Assert.True(p.Looked > 0, p.Name));
         Assert.True(found.Parts.Single(p => p.Name == "replay").Looked > decided.Count);
     }
@@ -49,6 +49,7 @@ public sealed class StoreVerifierTests
     [InlineData("UPDATE journal SET payload = x'00112233' WHERE sequence = 7", "verify.chain verify.payload", 7)]
     [InlineData("UPDATE journal SET chain = zeroblob(32) WHERE sequence = 7", "verify.chain", 7)]
     [InlineData("UPDATE journal SET version = 1000 WHERE sequence = (SELECT MAX(sequence) FROM journal)", "verify.chain verify.version verify.payload", null)]
+    [InlineData("UPDATE journal SET previous = previous + 1 WHERE sequence = (SELECT MAX(sequence) FROM journal WHERE previous > 0)", "verify.heads", null)]
     [InlineData("UPDATE journal SET wake_at = NULL", "verify.chain verify.wake-up", null)]
     [InlineData("DELETE FROM links WHERE role = 'joint'", "verify.links", null)]
     [InlineData("UPDATE links SET role = 'joint'", "verify.links", null)]

@@ -66,7 +66,7 @@ public sealed class OlderStoreTests
 
             StoreSurgery.Run(folder, "DROP TABLE marks");
             await using (var store = EmbeddedStore.Open(folder)) Assert.Equal(stored.Digest, await store.Journal.DigestAsync(Cancel));
-            Assert.Equal(2, StoreSurgery.Run(folder, "PRAGMA user_version"));
+            Assert.Equal(3, StoreSurgery.Run(folder, "PRAGMA user_version"));
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
