@@ -66,22 +66,22 @@ public static class Arbiter
     private static Arm[] Explored(PlacementDefinition placement, RankedArm[] arms)
     {
         Span<double> priorities = arms.Length < 256 ? stackalloc double[arms.Length + 1] : new double[arms.Length + 1];
-        var support = new Arm[arms.Length + 1];
+        Span<int> treatments = arms.Length < 256 ? stackalloc int[arms.Length + 1] : new int[arms.Length + 1];
         var (count, hasNoAction) = (0, false);
         foreach (ref readonly var arm in arms.AsSpan())
         {
             if (!hasNoAction && arm.Priority <= placement.PriceOfAttention)
             {
                 hasNoAction = true;
-                (priorities[count], support[count++]) = (placement.PriceOfAttention, new(NoAction, 0));
+                (priorities[count], treatments[count++]) = (placement.PriceOfAttention, NoAction);
             }
-            if (count == 0 || (!arm.IsCredit && arm.Priority > 0)) (priorities[count], support[count++]) = (arm.Priority, new(arm.Treatment, 0));
+            if (count == 0 || (!arm.IsCredit && arm.Priority > 0)) (priorities[count], treatments[count++]) = (arm.Priority, arm.Treatment);
         }
-        if (!hasNoAction) (priorities[count], support[count++]) = (placement.PriceOfAttention, new(NoAction, 0));
-        Array.Resize(ref support, count);
+        if (!hasNoAction) (priorities[count], treatments[count++]) = (placement.PriceOfAttention, NoAction);
         Span<double> probabilities = count <= 256 ? stackalloc double[count] : new double[count];
         InverseGapWeighting.Probabilities(priorities[..count], placement.ValueRange, placement.Exploration, probabilities);
-        for (var i = 0; i < count; i++) support[i] = support[i] with { Probability = probabilities[i] };
+        var support = new Arm[count];
+        for (var i = 0; i < count; i++) support[i] = new(treatments[i], probabilities[i]);
         return support;
     }
 

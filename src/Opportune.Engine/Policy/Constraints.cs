@@ -86,8 +86,9 @@ internal sealed class Constraints
     private PolicyFailure? WalkOwnContacts(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
     {
         if (IsPending(action, placement) && Found(Say(_plan.Pending, inWords ? "the same message is already on its way" : ""), all) is { } pending) return pending;
-        foreach (var contact in _input.Contacts)
+        for (var i = 0; i < _input.Contacts.Count; i++)
         {
+            var contact = _input.Contacts[i];
             if (contact.Action != action.Id || contact.Last is not { } outcome || !action.Cooldowns.TryGetValue(outcome, out var rest) || contact.LastAt + rest <= _input.DecidedAt) continue;
             return Found(Rests(contact, outcome, rest, inWords), all);
         }
@@ -106,15 +107,15 @@ internal sealed class Constraints
     private int? Exceeds(int limit, ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen)
     {
         var (definition, count) = (_bank.Limits[limit], Counted(limit));
-        foreach (var (other, where) in chosen)
-            if (Covers(definition, other.Id, where.Channel, other.Class, where.Direction)) count++;
+        for (var i = 0; i < chosen.Count; i++)
+            if (Covers(definition, chosen[i].Action.Id, chosen[i].Placement.Channel, chosen[i].Action.Class, chosen[i].Placement.Direction)) count++;
         if (count < definition.Most) return null;
         if (_contacted is not null && _contacted[action.Index])
         {
             // A reservation of the very same offer is reused, or is the message being checked before it leaves.
             var from = Start(definition);
-            foreach (var contact in _input.Contacts)
-                if (IsReused(contact, action, placement) && Counts(definition, contact, from)) count--;
+            for (var i = 0; i < _input.Contacts.Count; i++)
+                if (IsReused(_input.Contacts[i], action, placement) && Counts(definition, _input.Contacts[i], from)) count--;
         }
         return count < definition.Most ? null : count;
     }
@@ -130,8 +131,8 @@ internal sealed class Constraints
         if (_input.Contacts.Count > 0)
         {
             var from = Start(definition);
-            foreach (var contact in _input.Contacts)
-                if (Counts(definition, contact, from)) count++;
+            for (var i = 0; i < _input.Contacts.Count; i++)
+                if (Counts(definition, _input.Contacts[i], from)) count++;
         }
         return _counted[limit] = count;
     }

@@ -12,8 +12,9 @@ public static class Sayable
 
     private static bool IsFilled(Template template, IReadOnlyList<CelValue> facts)
     {
-        foreach (var part in template.Parts)
-            if (part.Slot >= 0 && (facts[part.Slot].IsError || facts[part.Slot].Kind == CelKind.Null)) return false;
+        var parts = template.Parts;
+        for (var i = 0; i < parts.Count; i++)
+            if (parts[i].Slot is var slot and >= 0 && (facts[slot].IsError || facts[slot].Kind == CelKind.Null)) return false;
         return true;
     }
 }

@@ -23,7 +23,8 @@ public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAct
     public static Consideration Of(BankDefinition bank, DecisionInput input, IReadOnlyList<int> candidates, IReadOnlyList<PlacementDefinition> placements, PolicyJudge judge, Scorer scorer)
     {
         var (plan, verdicts) = (judge.Plan, new ushort[candidates.Count]);
-        var (scores, allowed, ghosts) = (new List<ScoredAction>(), new List<Option>(), new List<Option>());
+        // About half of the candidates usually stay: room for them at once instead of growing into it.
+        var (scores, allowed, ghosts) = (new List<ScoredAction>(verdicts.Length / 2), new List<Option>(verdicts.Length / 2), new List<Option>());
         var (judged, entry, score) = (-1, VerdictList.Allowed, (ScoredAction?)null);
         var trained = scorer.Read(input);
         for (var i = 0; i < verdicts.Length; i++)

@@ -35,8 +35,8 @@ public sealed class Scorer(BankDefinition bank, Propensities propensities)
     private static double Factor(IReadOnlyList<Weight> weights, DecisionInput input, PolicyJudge judge)
     {
         var percent = 0.0;
-        foreach (var w in weights)
-            if (IsActive(w, input.DecidedAt) && (w.When is null || judge.Holds(w.When))) percent += w.Percent;
+        for (var i = 0; i < weights.Count; i++)
+            if (weights[i] is var w && IsActive(w, input.DecidedAt) && (w.When is null || judge.Holds(w.When))) percent += w.Percent;
         return Math.Max(0, 1 + percent / 100);
     }
 
