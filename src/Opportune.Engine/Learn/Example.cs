@@ -7,7 +7,7 @@ namespace Opportune.Engine.Learn;
 /// <param name="Customer">Who; rows of one customer are no independent evidence.</param>
 /// <param name="Action">Action id.</param>
 /// <param name="DecidedAt">When it was decided.</param>
-/// <param name="KnownAt">From when on the row may be used: when the outcome was known and its window was over, whichever came later. Successes are known at once and failures only when the window ends, so that
+/// <param name="KnownAt">From when on the row may be used: when the outcome was counted and its window was over, whichever came later. Successes are known early and failures only when the window ends, so that
 /// taking rows as they become known would make every young row a success.</param>
 /// <param name="Facts">The facts that the decision recorded, by slot of the definition now in use; a fact that is no longer declared is gone, a new one is missing.</param>
 /// <param name="Level">The lower of the customer's level at the decision and now.</param>

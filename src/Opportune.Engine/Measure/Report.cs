@@ -10,7 +10,7 @@ public sealed record Funnel(long Library, long Eligibility, long Applicability, 
 /// <summary>How one action fared.</summary>
 /// <param name="Action">Action id.</param>
 /// <param name="Chosen">Times chosen.</param>
-/// <param name="Labelled">Exposures whose outcome is known.</param>
+/// <param name="Labelled">Exposures whose window is over.</param>
 /// <param name="Successes">Of those, the ones that reached the objective.</param>
 /// <param name="Rate">Wilson interval of 95 %; null without any labelled exposure.</param>
 public sealed record ActionReport(string Action, long Chosen, long Labelled, long Successes, Interval? Rate);

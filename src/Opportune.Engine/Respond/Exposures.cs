@@ -9,18 +9,21 @@ namespace Opportune.Engine.Respond;
 /// <param name="DecisionId">The decision.</param>
 /// <param name="Slot">Its slot.</param>
 /// <param name="Action">The action shown.</param>
-/// <param name="Trials">+1 when the exposure's outcome became known, else 0.</param>
-/// <param name="Successes">+1 for a success, also for one that came after a negative was counted; else 0.</param>
-/// <param name="At">When it became known.</param>
+/// <param name="Trials">+1 when the exposure's window was over, else 0.</param>
+/// <param name="Successes">+1 for a success, also for one that became known after a failure was counted; else 0.</param>
+/// <param name="At">When it was counted.</param>
 public sealed record LabelChange(string DecisionId, int Slot, string Action, int Trials, int Successes, DateTimeOffset At);
 
 /// <summary>Options that were shown and wait for their outcome, as the fold of decisions, answers and the customer's own product events.</summary>
 /// <remarks>
-/// Shown starts the action's attribution window. The action's objective within the window, counted by when it happened, is a success; a refusal or the end of the window is a
-/// failure; a success that becomes known after a failure corrects it. What was never shown says nothing. Not thread-safe.
+/// Shown starts the action's attribution window. When the window is over, the exposure is counted: a success where the action's objective was reached within it, by when that happened, else a failure. Both
+/// come at the same age, so that young exposures are no better and no worse than old ones. A success that becomes known after a failure was counted corrects it. What was never shown says nothing. Not thread-safe.
 /// </remarks>
 public sealed class Exposures
 {
+    /// <summary>Counted up with every change of when or how an entry makes a label: what was learnt by an earlier number is learnt anew from the journal.</summary>
+    public const int LabelRule = 2;
+
     /// <summary>The one type of event that may make something known about an option.</summary>
     public const string TeachingEvent = "product.opened";
 
@@ -35,7 +38,8 @@ public sealed class Exposures
 
     private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label, int Answers);
 
-    private enum Label { Unknown, Negative, Positive }
+    /// <summary>Unknown and Reached wait for the window's end; Negative and Positive are counted. Stored as numbers.</summary>
+    private enum Label { Unknown, Negative, Positive, Reached }
 
     /// <summary>Options kept.</summary>
     internal int Count => _open.Count;
@@ -80,8 +84,7 @@ public sealed class Exposures
         if (response.Outcome == Outcome.NotExposed) { _open.Remove(key); return []; }
         e = e with { Shown = e.Shown is { } shown && shown <= response.Time ? shown : response.Time, Answers = e.Answers | 1 << (int)response.Outcome };
         Keep(key, e);
-        if (Reaches(response.Outcome, e.Objective)) return response.Time <= e.Shown + e.Window ? Settle(key, e, Label.Positive, response.At) : [];
-        return response.Outcome is Outcome.Dismissed or Outcome.Rejected or Outcome.Expired ? Settle(key, e, Label.Negative, response.At) : [];
+        return Reaches(response.Outcome, e.Objective) && response.Time <= e.Shown + e.Window ? Reach(key, e, response.At) : [];
     }
 
     /// <summary>Takes a delivery: sent is shown, not sent teaches nothing.</summary>
@@ -99,22 +102,20 @@ public sealed class Exposures
         if (e.Type.Name != TeachingEvent) return [];
         var product = e.Text("product");
         var latest = _open.Where(o => o.Value.Product == product && o.Value.Shown is { } shown && shown <= e.Time && e.Time <= shown + o.Value.Window).OrderBy(o => o.Value.Shown).LastOrDefault();
-        return latest.Value is null ? [] : Settle(latest.Key, latest.Value, Label.Positive, at);
+        return latest.Value is null ? [] : Reach(latest.Key, latest.Value, at);
     }
 
-    /// <summary>Takes the clock: windows that are over become failures.</summary>
+    /// <summary>Takes the clock: windows that are over are counted.</summary>
     public IReadOnlyList<LabelChange> TakeClock(DateTimeOffset now)
     {
-        var over = new List<(string DecisionId, int Slot)>();
+        // An exposure stands in the queue once for each answer that left it waiting.
+        var over = new SortedSet<(string DecisionId, int Slot)>(ChoiceOrder.Instance);
         while (_ends.TryPeek(out var key, out var end) && end <= now)
         {
             if (Ends(key, end)) over.Add(key);
             _ends.Dequeue();
         }
-        over.Sort(ChoiceOrder.Instance);
-        var changes = new List<LabelChange>();
-        foreach (var key in over) changes.AddRange(Settle(key, _open[key], Label.Negative, now));
-        return changes;
+        return [.. over.Select(key => Close(key, _open[key], now))];
     }
 
     internal void Write(StateWriter w) => w.List(_open, o =>
@@ -136,11 +137,19 @@ public sealed class Exposures
         }
     }
 
-    private LabelChange[] Settle((string DecisionId, int Slot) key, Exposure e, Label label, DateTimeOffset at)
+    /// <summary>Keeps a success until its window is over, or corrects the failure that was counted.</summary>
+    private LabelChange[] Reach((string DecisionId, int Slot) key, Exposure e, DateTimeOffset at)
     {
-        if (e.Label == label || e.Label == Label.Positive) return [];
-        _open[key] = e with { Label = label };
-        return [new(key.DecisionId, key.Slot, e.Action, e.Label == Label.Unknown ? 1 : 0, label == Label.Positive ? 1 : 0, at)];
+        if (e.Label is Label.Positive or Label.Reached) return [];
+        _open[key] = e with { Label = e.Label == Label.Negative ? Label.Positive : Label.Reached };
+        return e.Label == Label.Negative ? [new(key.DecisionId, key.Slot, e.Action, 0, 1, at)] : [];
+    }
+
+    private LabelChange Close((string DecisionId, int Slot) key, Exposure e, DateTimeOffset at)
+    {
+        var isSuccess = e.Label == Label.Reached;
+        _open[key] = e with { Label = isSuccess ? Label.Positive : Label.Negative };
+        return new(key.DecisionId, key.Slot, e.Action, 1, isSuccess ? 1 : 0, at);
     }
 
     private static bool Reaches(Outcome outcome, Outcome objective) => objective switch
@@ -153,12 +162,12 @@ public sealed class Exposures
     private void Keep((string DecisionId, int Slot) key, Exposure e)
     {
         _open[key] = e;
-        if (e is { Shown: { } shown, Label: Label.Unknown }) _ends.Enqueue(key, shown + e.Window);
+        if (e is { Shown: { } shown, Label: Label.Unknown or Label.Reached }) _ends.Enqueue(key, shown + e.Window);
         _forgets.Enqueue(key, ForgetAt(e));
     }
 
     private bool Ends((string DecisionId, int Slot) key, DateTimeOffset end) =>
-        _open.TryGetValue(key, out var e) && e is { Shown: { } shown, Label: Label.Unknown } && shown + e.Window == end;
+        _open.TryGetValue(key, out var e) && e is { Shown: { } shown, Label: Label.Unknown or Label.Reached } && shown + e.Window == end;
 
     private static DateTimeOffset ForgetAt(Exposure e) => e.Shown is { } shown ? shown + e.Window + KeptSettled : e.DecidedAt + ContactLedger.KeptUnshown;
 
@@ -170,7 +179,7 @@ public sealed class Exposures
             if (!_open.TryGetValue(key, out var e)) continue;
             if (ForgetAt(e) >= now) continue;
             // A window whose end the clock has not told yet still owes its label.
-            if (e is { Shown: not null, Label: Label.Unknown }) _forgets.Enqueue(key, now + KeptSettled);
+            if (e is { Shown: not null, Label: Label.Unknown or Label.Reached }) _forgets.Enqueue(key, now + KeptSettled);
             else _open.Remove(key);
         }
     }

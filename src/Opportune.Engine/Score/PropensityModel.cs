@@ -5,7 +5,7 @@ namespace Opportune.Engine.Score;
 
 /// <summary>How often an action was tried on customers who saw it, and how often it reached its objective.</summary>
 /// <param name="Successes">0 ≤ successes ≤ trials.</param>
-/// <param name="Trials">Exposures whose window is over or whose outcome is in.</param>
+/// <param name="Trials">Exposures whose window is over.</param>
 public readonly record struct ActionCounts(long Successes, long Trials);
 
 /// <summary>Which part of an experiment between two models a customer's decisions belong to.</summary>

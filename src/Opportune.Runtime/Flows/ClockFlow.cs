@@ -46,6 +46,17 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
         _queue.EnqueueRange(_next.Select(n => (n.Key, n.Value)));
     }
 
+    /// <summary>Notes an instant that the journal does not tell of, beside what is noted or will be.</summary>
+    internal void NoteAlso(ulong customer, DateTimeOffset at)
+    {
+        lock (_gate) Earlier(customer, at.UtcTicks);
+    }
+
+    private void Earlier(ulong customer, long at)
+    {
+        if (!_next.TryGetValue(customer, out var noted) || at < noted) Enqueue(customer, at);
+    }
+
     internal void Start()
     {
         _loading = Task.Run(ReadWaitingAsync);
@@ -71,7 +82,7 @@ internal sealed class ClockFlow(Shell shell) : IAsyncDisposable
             {
                 await foreach (var (customer, at) in shell.Ports.Journal.ReadWakeUpsAsync(_stop.Token))
                     lock (_gate)
-                        if (!_heard!.Contains(customer)) Enqueue(customer, at.UtcTicks);
+                        if (!_heard!.Contains(customer)) Earlier(customer, at.UtcTicks);
                 lock (_gate) _heard = null;
                 return;
             }

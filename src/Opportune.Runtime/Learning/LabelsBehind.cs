@@ -11,7 +11,12 @@ namespace Opportune.Runtime.Learning;
 
 /// <summary>The labels of a stretch of the journal, for a start after which nobody remembers them.</summary>
 /// <remarks>Only answers, the clock and one type of event bring labels; only customers who have such an entry in the stretch are folded.</remarks>
-internal sealed class LabelsBehind(RuntimePorts ports, CustomerFold fold, Banks banks, BankDefinition bank)
+/// <param name="ports">The journal and the keys.</param>
+/// <param name="fold">Reads entries.</param>
+/// <param name="banks">Definitions that records name.</param>
+/// <param name="bank">The definition to fold under.</param>
+/// <param name="open">Told of each such customer whose next window ends when; null where nobody asks.</param>
+internal sealed class LabelsBehind(RuntimePorts ports, CustomerFold fold, Banks banks, BankDefinition bank, Action<ulong, DateTimeOffset>? open = null)
 {
     private static readonly byte[] Teaching = Encoding.UTF8.GetBytes(Exposures.TeachingEvent);
 
@@ -47,5 +52,6 @@ internal sealed class LabelsBehind(RuntimePorts ports, CustomerFold fold, Banks 
             var changes = state.Apply(entry);
             if (row.Version >= fromVersion) labels.AddRange(changes);
         }
+        if (state.Exposures.NextEnd is { } end) open?.Invoke(key.Number, end);
     }
 }

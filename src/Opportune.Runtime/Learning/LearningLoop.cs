@@ -10,7 +10,7 @@ namespace Opportune.Runtime.Learning;
 /// <remarks>
 /// A publication stores the model and a checkpoint: its counts and the journal's sequence that they reach to. One is also stored after many entries without a label and at the end. After a start only
 /// customers with entries behind that sequence that may bring a label are folded again, behind the first requests, and only labels of those entries are counted; until that is done nothing is
-/// published. Labels of entries since the start come from the flows: so each is counted once. Thread-safe.
+/// published. Labels of entries since the start come from the flows: so each is counted once. A checkpoint of a program that made labels otherwise decides until the whole journal is counted anew. Thread-safe.
 /// </remarks>
 internal sealed class LearningLoop(Shell shell) : IDisposable
 {
@@ -26,6 +26,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
     private long _entries;
     private long _after;
     private long _until;
+    private bool _isOtherRule;
     private DateTimeOffset _published;
 
     /// <summary>Takes labels whose entries are durable.</summary>
@@ -43,10 +44,11 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
     /// <summary>Reads the last checkpoint, and begins to count what came between it and the start.</summary>
     internal async Task<PropensityModel> CatchUpAsync(CancellationToken cancel)
     {
-        var (model, reached) = await LastAsync(cancel);
+        var (model, reached, rule) = await LastAsync(cancel);
         var (_, _, until) = await shell.Ports.Journal.CountAsync(cancel);
-        lock (_gate) (_learner, _unpublished, _published) = (new(model), 0, shell.Now);
-        (_after, _until) = (reached, until);
+        _isOtherRule = rule != Exposures.LabelRule;
+        lock (_gate) (_learner, _unpublished, _published) = (_isOtherRule ? new() : new(model), 0, shell.Now);
+        (_after, _until) = (_isOtherRule ? 0 : reached, until);
         _catchingUp = Task.Run(CountBehindAsync, CancellationToken.None);
         return model;
     }
@@ -111,15 +113,18 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
     private async Task StoreAsync(PropensityModel model, bool isNew, long reached, CancellationToken cancel)
     {
         if (isNew) await shell.Banks.AddAsync(model, shell.Now, cancel);
-        await shell.Ports.Artifacts.PutAsync("learner", JsonSerializer.SerializeToUtf8Bytes(new LearnerCheckpoint(model.Hash, reached), LearnerCheckpointJson.Default.LearnerCheckpoint), shell.Now, cancel);
+        await shell.Ports.Artifacts.PutAsync("learner", JsonSerializer.SerializeToUtf8Bytes(new LearnerCheckpoint(model.Hash, reached, Exposures.LabelRule), LearnerCheckpointJson.Default.LearnerCheckpoint), shell.Now, cancel);
     }
 
     /// <summary>Counts the labels of the entries after one sequence up to another.</summary>
     private async Task CountBehindAsync()
     {
-        var behind = new LabelsBehind(shell.Ports, shell.Fold, shell.Banks, shell.Pipeline.Bank);
+        // Under another rule the newest entry may have been written without a wake-up for a window that this rule still waits for.
+        var behind = new LabelsBehind(shell.Ports, shell.Fold, shell.Banks, shell.Pipeline.Bank, _isOtherRule ? shell.Clock.NoteAlso : null);
         var labels = await behind.ReadAsync(_after, _until, _stop.Token);
         Take(labels, (int)Math.Min(_until - _after, int.MaxValue));
+        // What the other rule learnt must go also where this one has learnt nothing yet.
+        if (_isOtherRule && labels.Count == 0) lock (_gate) _unpublished++;
     }
 
     /// <summary>The catching up, begun anew where the store failed under it.</summary>
@@ -132,16 +137,19 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         }
     }
 
-    private async Task<(PropensityModel Model, long Reached)> LastAsync(CancellationToken cancel)
+    private async Task<(PropensityModel Model, long Reached, int Rule)> LastAsync(CancellationToken cancel)
     {
-        if (await shell.Ports.Artifacts.NewestAsync("learner", cancel) is not { } newest) return (PropensityModel.Untrained, 0);
+        if (await shell.Ports.Artifacts.NewestAsync("learner", cancel) is not { } newest) return (PropensityModel.Untrained, 0, Exposures.LabelRule);
         var checkpoint = JsonSerializer.Deserialize(newest.Content.Span, LearnerCheckpointJson.Default.LearnerCheckpoint)!;
-        return (shell.Banks.Model(checkpoint.Model), checkpoint.Sequence);
+        return (shell.Banks.Model(checkpoint.Model), checkpoint.Sequence, checkpoint.Rule);
     }
 }
 
 /// <summary>How far a published model reaches.</summary>
-internal sealed record LearnerCheckpoint(string Model, long Sequence);
+/// <param name="Model">Its hash.</param>
+/// <param name="Sequence">Of the last entry counted.</param>
+/// <param name="Rule"><see cref="Exposures.LabelRule"/> by which its labels were made; 0 where that was not written yet.</param>
+internal sealed record LearnerCheckpoint(string Model, long Sequence, int Rule = 0);
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(LearnerCheckpoint))]
 internal sealed partial class LearnerCheckpointJson : System.Text.Json.Serialization.JsonSerializerContext;

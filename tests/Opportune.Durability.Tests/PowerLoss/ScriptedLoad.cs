@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Opportune.Definition;
 using Opportune.Durability.Tests.Disk;
 using Opportune.Embedded;
@@ -14,13 +15,13 @@ using Opportune.Runtime.Tests;
 namespace Opportune.Durability.Tests.PowerLoss;
 
 /// <summary>A day of a small bank, always the same: customers, events, decisions up to their limits, answers, messages, an erasure, models, a restart. All goes to a disk that remembers.</summary>
-internal sealed class ScriptedLoad(FaultyDisk disk, string folder, Func<IJournal, IJournal>? wrap = null)
+internal sealed partial class ScriptedLoad(FaultyDisk disk, string folder, Func<IJournal, IJournal>? wrap = null)
 {
     /// <summary>A Friday at nine in the morning, Berlin time.</summary>
     public static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.FromHours(1));
 
-    /// <summary>The demo bank with a limit that bites at once and without exploration, so that every run is the same.</summary>
-    public static readonly BankSource Bank = DemoBank.With("contact-policy.yaml", "app-daily: {most: 8", "app-daily: {most: 2");
+    /// <summary>The demo bank with a limit that bites at once, windows that end the same day, and without exploration, so that every run is the same.</summary>
+    public static readonly BankSource Bank = new([.. DemoBank.With("contact-policy.yaml", "app-daily: {most: 8", "app-daily: {most: 2").Files.Select(f => f with { Text = Windows().Replace(f.Text, "attribution: 1h") })]);
 
     /// <summary>A log so small that it is moved into the file several times.</summary>
     public static readonly EmbeddedOptions Options = new() { CheckpointMegabytes = 1 };
@@ -40,6 +41,7 @@ internal sealed class ScriptedLoad(FaultyDisk disk, string folder, Func<IJournal
         await TakeAsync(false, [.. Say.GivenUp("c-6", _clock.Now)]);
         await WakeAsync(TimeSpan.FromMinutes(1));
         await AnswerAsync();
+        await WakeAsync(TimeSpan.FromHours(1));
         await PublishAsync();
         await EraseAsync("c-5");
         await CloseAsync();
@@ -47,8 +49,9 @@ internal sealed class ScriptedLoad(FaultyDisk disk, string folder, Func<IJournal
         await DecideAsync("second", 8);
         await TakeAsync(false, Say.Event("late", "page.viewed", "c-5", _clock.Now, new { page = "home" }), Say.Complaint("c-2", _clock.Now), Say.Event("link", "customer.linked", "c-1", _clock.Now, new { alias = "web:1" }));
         await AnswerAsync();
+        await WakeAsync(TimeSpan.FromHours(1));
         await PublishAsync();
-        _clock.Now = _clock.Now.AddHours(2);
+        _clock.Now = _clock.Now.AddHours(1);
         await DecideAsync("third", 6);
         await CloseAsync();
     }
@@ -115,6 +118,9 @@ internal sealed class ScriptedLoad(FaultyDisk disk, string folder, Func<IJournal
         _clock.Now += later;
         await _bank!.WakeDueAsync(CancellationToken.None);
     }
+
+    [GeneratedRegex(@"attribution: \d+d")]
+    private static partial Regex Windows();
 
     private async Task PublishAsync()
     {

@@ -22,6 +22,7 @@ public sealed class ExampleBookTests
             Entry(new JournalEntry.DecisionMade(record) { At = Story.At(day) });
             Entry(new JournalEntry.ResponseTaken(record.Input.DecisionId, 0, Outcome.Shown, Story.At(day), null) { At = Story.At(day) });
             Entry(new JournalEntry.ResponseTaken(record.Input.DecisionId, 0, outcome, Story.At(day).AddHours(1), null) { At = Story.At(day).AddHours(1) });
+            Entry(new JournalEntry.ClockReached(Story.At(day).AddDays(7)) { At = Story.At(day).AddDays(7) });
         }
         Entry(new JournalEntry.ClockReached(Story.At("2026-05-01")) { At = Story.At("2026-05-01") });
         then?.Invoke(story);

@@ -26,18 +26,45 @@ public sealed class ExposuresTests
     {
         var (story, record) = Shown(objective);
 
-        Assert.Equal(success ? [(1, 1)] : [], Counts(story.Answer("2026-03-03", record, answer)));
+        Assert.Empty(story.Answer("2026-03-03", record, answer));
+
+        Assert.Equal([(1, success ? 1 : 0)], Counts(story.Clock("2026-03-10")));
     }
 
     [Theory]
     [InlineData(Outcome.Dismissed), InlineData(Outcome.Rejected), InlineData(Outcome.Expired)]
-    public void A_refusal_is_a_failure_once(Outcome answer)
+    public void A_refusal_is_a_failure_once_and_no_sooner_than_silence_is(Outcome answer)
     {
         var (story, record) = Shown();
 
-        Assert.Equal([(1, 0)], Counts(story.Answer("2026-03-03", record, answer)));
-        Assert.Empty(story.Answer("2026-03-04", record, answer));
+        Assert.Empty(story.Answer("2026-03-03", record, answer));
+        Assert.Equal([(1, 0)], Counts(story.Clock("2026-03-10")));
+        Assert.Empty(story.Answer("2026-03-11", record, answer));
         Assert.Empty(story.Clock("2026-03-20"));
+    }
+
+    [Fact]
+    public void A_success_is_counted_when_a_failure_would_be_and_the_customer_is_woken_for_it()
+    {
+        var (story, record) = Shown();
+
+        Assert.Empty(story.Answer("2026-03-03", record, Outcome.Converted));
+        Assert.Empty(story.Answer("2026-03-04", record, Outcome.Converted));
+        Assert.Equal(Story.At("2026-03-09"), story.State.Exposures.NextEnd);
+        Assert.Empty(story.Clock("2026-03-09T11:59:59+01:00"));
+        Assert.Equal([(1, 1)], Counts(story.Clock("2026-03-09")));
+        Assert.Null(story.State.Exposures.NextEnd);
+    }
+
+    [Fact]
+    public void A_refusal_that_turns_into_a_purchase_is_a_success()
+    {
+        var (story, record) = Shown();
+
+        story.Answer("2026-03-03", record, Outcome.Dismissed);
+        Assert.Empty(Open(story, "2026-03-05"));
+
+        Assert.Equal([(1, 1)], Counts(story.Clock("2026-03-10")));
     }
 
     [Theory]
@@ -96,7 +123,9 @@ public sealed class ExposuresTests
     {
         var (story, _) = Shown();
 
-        Assert.Equal([(1, 1)], Counts(Open(story, "2026-03-09T12:00:00+01:00")));
+        Assert.Empty(Open(story, "2026-03-09T12:00:00+01:00"));
+
+        Assert.Equal([(1, 1)], Counts(story.Clock("2026-03-10")));
     }
 
     [Fact]
@@ -106,6 +135,8 @@ public sealed class ExposuresTests
 
         Assert.Empty(Open(story, "2026-03-02T11:00:00+01:00"));
         Assert.Empty(Open(story, "2026-03-09T12:00:01+01:00"));
+
+        Assert.Equal([(1, 0)], Counts(story.Clock("2026-03-10")));
     }
 
     [Fact]
@@ -129,10 +160,10 @@ public sealed class ExposuresTests
         var late = story.Decide("2026-03-03", "app-home");
         story.Answer("2026-03-03", late, Outcome.Shown);
 
-        var label = Assert.Single(Open(story, "2026-03-04"));
+        Open(story, "2026-03-04");
 
         Assert.True(string.CompareOrdinal(late.Input.DecisionId, early.Input.DecisionId) < 0);
-        Assert.Equal(late.Input.DecisionId, label.DecisionId);
+        Assert.Equal([(late.Input.DecisionId, 1), (early.Input.DecisionId, 0)], story.Clock("2026-03-20").Select(l => (l.DecisionId, l.Successes)));
     }
 
     [Fact]
@@ -140,10 +171,12 @@ public sealed class ExposuresTests
     {
         var story = new Story(Bank());
         var sent = story.Decide("2026-03-02", "e-mail-offers");
-        Assert.Equal([(1, 1)], Counts(Open(story.Delivered("2026-03-03", sent, DeliveryResult.Sent), "2026-03-04")));
+        Open(story.Delivered("2026-03-03", sent, DeliveryResult.Sent), "2026-03-04");
+        Assert.Equal([(1, 1)], Counts(story.Clock("2026-03-20")));
 
         var withheld = new Story(Bank());
-        Assert.Empty(Open(withheld.Delivered("2026-03-03", withheld.Decide("2026-03-02", "e-mail-offers"), DeliveryResult.Withheld), "2026-03-04"));
+        Open(withheld.Delivered("2026-03-03", withheld.Decide("2026-03-02", "e-mail-offers"), DeliveryResult.Withheld), "2026-03-04");
+        Assert.Empty(withheld.Clock("2026-03-20"));
     }
 
     [Fact]

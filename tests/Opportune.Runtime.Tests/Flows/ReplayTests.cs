@@ -22,6 +22,7 @@ public sealed class ReplayTests
         var before = await Task.WhenAll(ids.Select(id => bank.Runtime.ReplayAsync(id, CancellationToken.None)));
         var model = bank.Runtime.Model.Hash;
 
+        await bank.WakeAtAsync(bank.Clock.Now.AddDays(95));
         await bank.Runtime.PublishModelAsync(CancellationToken.None);
         await bank.Runtime.SwapAsync(Changed().ToBytes(), CancellationToken.None);
         await bank.TakeAsync(Say.Complaint("c-1", bank.Clock.Now), Say.Consent("c-1", bank.Clock.Now, granted: false));

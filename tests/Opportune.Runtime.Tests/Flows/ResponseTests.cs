@@ -49,16 +49,17 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Shown_and_accepted_is_a_success_and_the_published_model_knows_it()
+    public async Task Shown_and_accepted_is_a_success_that_the_model_knows_once_the_window_is_over()
     {
         await using var bank = await RunningBank.StartAsync();
         var (token, action) = await ChosenAsync(bank);
         await RespondAsync(bank, token, Outcome.Shown);
-        await bank.Runtime.PublishModelAsync(CancellationToken.None);
-        Assert.Empty(bank.Runtime.Model.Counts);
-
         await RespondAsync(bank, token, Outcome.Accepted);
         await RespondAsync(bank, token, Outcome.Clicked);
+        Assert.Empty((await PublishedAsync(bank)).Counts);
+
+        await bank.RestartAsync();
+        await bank.WakeAtAsync(bank.Clock.Now + bank.Runtime.Bank.Action(action)!.Attribution);
         await bank.Runtime.PublishModelAsync(CancellationToken.None);
 
         Assert.Equal(new ActionCounts(1, 1), bank.Runtime.Model.Counts[action]);
@@ -106,7 +107,9 @@ public sealed class ResponseTests
             await RespondAsync(bank, token, i % 3 == 0 ? Outcome.Accepted : Outcome.Dismissed);
             if (i % 4 == 1) await bank.Runtime.PublishModelAsync(CancellationToken.None);
             if (i % 5 == 2) await bank.RestartAsync();
+            await bank.WakeAtAsync(bank.Clock.Now.AddDays(11));
         }
+        await bank.WakeAtAsync(bank.Clock.Now.AddDays(90));
 
         Assert.Equal((4L, 12L), ((await PublishedAsync(bank)).Counts.Values.Sum(c => c.Successes), bank.Runtime.Model.Counts.Values.Sum(c => c.Trials)));
         await Storage.Recount.AssertAsync(bank.Runtime, bank.Store, CancellationToken.None);
@@ -118,10 +121,10 @@ public sealed class ResponseTests
     public async Task Publications_at_the_same_time_wait_for_each_other()
     {
         await using var bank = await RunningBank.StartAsync();
-        var token = (await ChosenAsync(bank)).Token;
+        await RespondAsync(bank, (await ChosenAsync(bank)).Token, Outcome.Dismissed);
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
         {
-            if (i == 5) await RespondAsync(bank, token, Outcome.Dismissed);
+            if (i == 5) await bank.WakeAtAsync(bank.Clock.Now.AddDays(90));
             await bank.Runtime.PublishModelAsync(CancellationToken.None);
         }));
         Assert.Equal(1, (await PublishedAsync(bank)).Counts.Values.Sum(c => c.Trials));
@@ -138,6 +141,7 @@ public sealed class ResponseTests
             await RespondAsync(bank, token, Outcome.Converted);
             await RespondAsync(bank, token, Outcome.Accepted);
         }
+        await bank.WakeAtAsync(bank.Clock.Now.AddDays(90));
         await bank.Runtime.PublishModelAsync(CancellationToken.None);
 
         var (priors, learnt) = (new HashSet<double>(), new HashSet<double>());

@@ -51,6 +51,22 @@ public sealed class OlderStoreTests
         Assert.Null(await bank.Store.Journal.FindBrokenLinkAsync(Cancel));
     }
 
+    [Theory, MemberData(nameof(Schemas))]
+    public async Task What_an_earlier_program_counted_at_once_is_counted_anew_when_its_windows_are_over(int schema)
+    {
+        await using var bank = await RunningBank.StartAsync(fill: StoredStoreOf(schema, out _));
+        Assert.Contains(bank.Runtime.Model.Counts.Values, c => c.Trials > 0);
+
+        await bank.Runtime.PublishModelAsync(Cancel);
+        Assert.Empty(bank.Runtime.Model.Counts);
+
+        await bank.WakeAtAsync(bank.Clock.Now.AddDays(90));
+        await Recount.AssertAsync(bank.Runtime, bank.Store, Cancel);
+        Assert.Contains(bank.Runtime.Model.Counts.Values, c => c.Trials > 0);
+        await bank.RestartAsync();
+        await Recount.AssertAsync(bank.Runtime, bank.Store, Cancel);
+    }
+
     [Fact]
     public async Task A_migration_that_fails_in_between_leaves_the_old_store_whole()
     {

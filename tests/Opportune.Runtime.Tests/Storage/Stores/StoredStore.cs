@@ -50,14 +50,18 @@ internal sealed record StoredStore(string Digest, long Rows, IReadOnlyDictionary
             Say.Event("left", "account.holder-changed", "c-4", then.AddDays(2), new { account = "a-2", customer = "c-4", role = "user", change = "removed" }),
             Say.Event("link", "customer.linked", "c-1", then.AddDays(3), new { alias = "visitor-1" }), Say.Updated(Erased, then));
         foreach (var customer in new[] { "c-1", "c-2", "visitor-1", "stranger" })
+        {
             for (var turn = 0; turn < 3; turn++)
             {
                 var made = await bank.DecideAsync(customer, turn == 1 ? "account-summary" : "app-home", requestId: $"{customer}.{turn}");
                 decided.Add(made.Record.Input.DecisionId);
                 if (made.Options.FirstOrDefault(o => o is not null) is { } option)
                     await bank.Runtime.RespondAsync(option.Token, turn == 0 ? Outcome.Shown : turn == 1 ? Outcome.Clicked : Outcome.Dismissed, null, null, CancellationToken.None);
-                await bank.Runtime.PublishModelAsync(CancellationToken.None);
             }
+            // Windows end, and what was counted makes a model.
+            await bank.WakeAtAsync(bank.Clock.Now.AddDays(95));
+            await bank.Runtime.PublishModelAsync(CancellationToken.None);
+        }
         await bank.DecideAsync(Erased);
         await bank.Runtime.EraseAsync(Engine.CustomerId.Parse(Erased), CancellationToken.None);
         await bank.TakeAsync(Say.GivenUp("c-3", bank.Clock.Now));
