@@ -38,7 +38,8 @@ public sealed class BankRuntime : IAsyncDisposable
         try
         {
             shell.Use(bank);
-            await shell.Models.OpenAsync(await shell.Learning.CatchUpAsync(cancel), cancel);
+            var counts = await shell.Learning.CatchUpAsync(cancel);
+            await shell.Models.OpenAsync(counts, cancel);
         }
         catch
         {
@@ -57,7 +58,12 @@ public sealed class BankRuntime : IAsyncDisposable
 
     /// <summary>Loads another definition beside the one in use and swaps at once; customers are folded anew when next touched.</summary>
     /// <exception cref="FormatException">The bytes are no bank definition; the old one stays.</exception>
-    public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel) => _shell.Use(await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
+    public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel)
+    {
+        var (before, bank) = (Bank, await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
+        _shell.Use(bank);
+        if (bank.ContextualBandit != before.ContextualBandit) await _shell.Models.ReapplyAsync(cancel);
+    }
 
     /// <summary>Takes events in; durable when it returns.</summary>
     /// <param name="events">Raw events, at most a few thousand.</param>
@@ -173,7 +179,14 @@ public sealed class BankRuntime : IAsyncDisposable
     public Task<ScoreAnswer> ScoreAsync(ScoreRequest request, CancellationToken cancel) => new ProfileScoring(_shell, (events, stop) => TakeAsync(events, isHistory: false, stop)).RunAsync(request, cancel);
 
     /// <summary>Publishes what was learnt so far without waiting for its time.</summary>
-    public Task PublishModelAsync(CancellationToken cancel) => _shell.Learning.PublishAsync(cancel);
+    public async Task PublishModelAsync(CancellationToken cancel)
+    {
+        await _shell.Learning.PublishAsync(cancel);
+        await _shell.Bandit.DoneAsync(cancel);
+    }
+
+    /// <summary>Where the contextual bandit stands: its snapshot's hash, null where counts decide, and why.</summary>
+    public (string? Model, string Because) Bandit => Bank.ContextualBandit ? (_shell.Bandit.State.Model, _shell.Bandit.State.Because) : (null, "");
 
     /// <summary>Wakes everybody who is due by the clock now, without waiting for the next tick.</summary>
     public Task WakeDueAsync(CancellationToken cancel) => _shell.Clock.WakeDueAsync(cancel);

@@ -31,7 +31,7 @@ internal sealed class Shell : IAsyncDisposable
         Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Snapshots, options);
         Tokens = new(ports.Keys.Secret("option-tokens"));
         DrawSecret = ports.Keys.Secret("draws");
-        (Outbound, Clock, Learning, Models, Readings) = (new(this), new(this), new(this), new(this), new(this));
+        (Outbound, Clock, Learning, Bandit, Models, Readings) = (new(this), new(this), new(this), new(this), new(this), new(this));
         (Customers.Waiting, Customers.Learn) = (Clock.Note, Learning.Take);
     }
 
@@ -48,6 +48,7 @@ internal sealed class Shell : IAsyncDisposable
     internal OutboundFlow Outbound { get; }
     internal ClockFlow Clock { get; }
     internal LearningLoop Learning { get; }
+    internal BanditLoop Bandit { get; }
     internal ModelKeeper Models { get; }
     internal Readings Readings { get; }
     internal byte[] DrawSecret { get; }
@@ -90,10 +91,12 @@ internal sealed class Shell : IAsyncDisposable
     {
         await Clock.DisposeAsync();
         await Learning.FinishAsync();
+        await Bandit.FinishAsync();
         await _commit.DisposeAsync();
         await Snapshots.FinishAsync(Cache.All);
         await Snapshots.DisposeAsync();
         Learning.Dispose();
+        Bandit.Dispose();
         Models.Dispose();
     }
 }

@@ -55,7 +55,7 @@ internal static class Description
     private static Part Bank(BankDefinition bank) => Named("",
     [
         ("name", bank.Name), ("currency", bank.Currency.Code), ("zone", bank.Zone.Name), ("weight of the customer's value", Number(bank.CustomerWeight)),
-        ("strength of priors", Number(bank.PriorStrength)), ("quiet hours", $"{Time(bank.QuietHours.From)} to {Time(bank.QuietHours.To)}"),
+        ("strength of priors", Number(bank.PriorStrength)), ("contextual bandit", Truth(bank.ContextualBandit)), ("quiet hours", $"{Time(bank.QuietHours.From)} to {Time(bank.QuietHours.To)}"),
         ("holdout salt", bank.Holdouts.Salt), ("share without marketing", Number(bank.Holdouts.NoMarketing)), ("share without model", Number(bank.Holdouts.NoModel)),
         ("default level", Vocabulary.WordOf(Vocabulary.Levels, bank.Consent.DefaultLevel)),
     ]);

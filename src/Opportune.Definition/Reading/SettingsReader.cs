@@ -5,13 +5,13 @@ using Opportune.Engine.Bank;
 namespace Opportune.Definition.Reading;
 
 /// <summary>What <c>bank.yaml</c> says.</summary>
-internal sealed record Settings(string Name, Currency Currency, BankZone Zone, QuietHours QuietHours, double CustomerWeight, double PriorStrength, HoldoutDefinition Holdouts)
+internal sealed record Settings(string Name, Currency Currency, BankZone Zone, QuietHours QuietHours, double CustomerWeight, double PriorStrength, bool ContextualBandit, HoldoutDefinition Holdouts)
 {
     public static Settings Read(Fields file)
     {
         var (rest, holdouts) = (file.Optional("quietHours"), file.Optional("holdouts"));
         return new(file.Required("name").Words(), ReadCurrency(file.Required("currency")), ReadZone(file.Required("zone")), ReadQuietHours(rest),
-            file.Optional("customerWeight").Number(0, 100, otherwise: 0.5), file.Optional("priorStrength").Number(0.1, 1_000_000, otherwise: 20), ReadHoldouts(holdouts));
+            file.Optional("customerWeight").Number(0, 100, otherwise: 0.5), file.Optional("priorStrength").Number(0.1, 1_000_000, otherwise: 20), file.Optional("contextualBandit").Boolean(), ReadHoldouts(holdouts));
     }
 
     private static Currency ReadCurrency(Field field)

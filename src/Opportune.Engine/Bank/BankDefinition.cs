@@ -20,6 +20,8 @@ public sealed record BankDefinition
     public required double CustomerWeight { get; init; }
     /// <summary>The evidence, in decisions, that the declared prior propensity is worth, &gt; 0.</summary>
     public required double PriorStrength { get; init; }
+    /// <summary>Whether chances are learnt online from the facts of decisions, not from counts alone: exploration is then a contextual bandit.</summary>
+    public bool ContextualBandit { get; init; }
     /// <summary>Every event type by name.</summary>
     public required IReadOnlyDictionary<string, EventType> Events { get; init; }
     /// <summary>The layout of facts.</summary>

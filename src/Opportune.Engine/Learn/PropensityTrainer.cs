@@ -40,7 +40,20 @@ public static class PropensityTrainer
         DateTimeOffset[] times = [.. examples.Select(e => e.DecidedAt).Order()];
         if (times.Length < options.LeastRows) return Few($"{times.Length} decisions have a known outcome; {options.LeastRows} are needed");
         var until = times[(int)(times.Length * (1 - options.HeldOut))];
-        List<Example> rows = [.. examples.Where(e => e.DecidedAt < until && e.KnownAt < until).OrderBy(e => e.DecidedAt).ThenBy(e => e.Customer).ThenBy(e => e.Action, StringComparer.Ordinal)];
+        return Of(bank, examples.Where(e => e.DecidedAt < until && e.KnownAt < until), options, until);
+    }
+
+    /// <summary>Trains on all rows that may be used, without keeping any to judge by.</summary>
+    /// <param name="bank">The definition in use.</param>
+    /// <param name="examples">Labelled decisions in any order.</param>
+    /// <param name="options">How; its held-out share counts for nothing.</param>
+    /// <param name="now">Rows that may be used only later are left out.</param>
+    public static Training LearnAll(BankDefinition bank, IReadOnlyList<Example> examples, TrainingOptions options, DateTimeOffset now) =>
+        Of(bank, examples.Where(e => e.KnownAt <= now), options, now);
+
+    private static Training Of(BankDefinition bank, IEnumerable<Example> examples, TrainingOptions options, DateTimeOffset until)
+    {
+        List<Example> rows = [.. examples.OrderBy(e => e.DecidedAt).ThenBy(e => e.Customer).ThenBy(e => e.Action, StringComparer.Ordinal)];
         var before = new PropensityModel(Counts(rows));
         var pooled = new Propensities(bank, before);
         var (families, sizes, leftOut) = (new List<PropensityFamily>(), new List<int>(), new List<string>());

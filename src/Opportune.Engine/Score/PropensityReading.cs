@@ -21,15 +21,7 @@ internal sealed class BoundPropensity
     {
         _model = model;
         _inputs = [.. model.Families.Select(f => new FactInputs(f.Inputs, bank.Facts, f.Purpose, f.IsCredit))];
-        _actions = [.. bank.Actions.Select(a => Find(model.Families, a))];
-    }
-
-    private static (int Family, int Group) Find(IReadOnlyList<PropensityFamily> families, ActionDefinition action)
-    {
-        for (var family = 0; family < families.Count; family++)
-            for (var group = 0; group < families[family].Actions.Count; group++)
-                if (families[family].Actions[group] == action.Id && families[family].Purpose == action.Purpose && families[family].IsCredit == action.IsCredit) return (family, group);
-        return (-1, -1);
+        _actions = [.. bank.Actions.Select(model.Find)];
     }
 
     internal PropensityReading Of(IReadOnlyList<CelValue> facts, PersonalizationLevel level) => new(this, facts, level, new (double[], double[])[_inputs.Length]);

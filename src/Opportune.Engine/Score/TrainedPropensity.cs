@@ -53,6 +53,16 @@ public sealed class TrainedPropensity : ISavedModel<TrainedPropensity>
     /// <summary>SHA-256 of <see cref="Content"/>.</summary>
     public string Hash { get; }
 
+    /// <summary>Which family scores an action, and as which of its groups; (−1, −1) where the model never met the action, or the action serves another purpose now.</summary>
+    /// <param name="action">Of the definition in use.</param>
+    public (int Family, int Group) Find(ActionDefinition action)
+    {
+        for (var family = 0; family < Families.Count; family++)
+            for (var group = 0; group < Families[family].Actions.Count; group++)
+                if (Families[family].Actions[group] == action.Id && Families[family].Purpose == action.Purpose && Families[family].IsCredit == action.IsCredit) return (family, group);
+        return (-1, -1);
+    }
+
     /// <summary>Reads a model back.</summary>
     /// <exception cref="FormatException">The bytes are no such model, or are damaged.</exception>
     public static TrainedPropensity Read(ReadOnlyMemory<byte> content)

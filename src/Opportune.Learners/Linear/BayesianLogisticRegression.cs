@@ -57,7 +57,7 @@ public sealed class BayesianLogisticRegression : IOnlineClassifier, ISavedModel<
     public static BayesianLogisticRegression Read(ModelReader reader) => new(GaussianWeights.Read(reader));
 
     // The root of f(δ) = δ − weight·(y − σ(score + variance·δ)), which grows and changes sign between 0 and weight·(y − σ(score)).
-    private static (double Shift, double Shrink) Laplace(double score, double variance, double y, double weight)
+    internal static (double Shift, double Shrink) Laplace(double score, double variance, double y, double weight)
     {
         double end = weight * (y - Numerics.Sigmoid(score)), low = Math.Min(0.0, end), high = Math.Max(0.0, end), delta = end / (1.0 + weight * variance * 0.25), p = 0.5;
         for (int step = 0; step < 60; step++)

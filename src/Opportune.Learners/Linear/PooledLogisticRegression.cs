@@ -34,6 +34,22 @@ public sealed class PooledLogisticRegression : ISavedModel<PooledLogisticRegress
     /// <summary>The slopes u + d_g of a group; of any other number the shared ones, u.</summary>
     public ReadOnlySpan<double> Slopes(int group) => slopes[Place(group)];
 
+    /// <summary>The variances of the belief about <see cref="Slopes"/>.</summary>
+    public ReadOnlySpan<double> Variances(int group) => variances[Place(group)];
+
+    /// <summary>The same with other beliefs about the slopes of each group, as learned on from here; the shared ones stay.</summary>
+    /// <param name="newSlopes">k numbers for each group.</param>
+    /// <param name="newVariances">Their variances, 0 or more.</param>
+    /// <exception cref="ArgumentException">There are not k finite numbers of each for each group.</exception>
+    public PooledLogisticRegression With(IReadOnlyList<double[]> newSlopes, IReadOnlyList<double[]> newVariances)
+    {
+        ArgumentNullException.ThrowIfNull(newSlopes);
+        ArgumentNullException.ThrowIfNull(newVariances);
+        if (newSlopes.Count != Groups || newVariances.Count != Groups || newSlopes.Concat(newVariances).Any(s => s.Length != Width || !s.All(double.IsFinite)) || newVariances.Any(v => v.Any(x => x < 0.0)))
+            throw new ArgumentException($"{Groups} groups need {Width} finite slopes and variances each.", nameof(newSlopes));
+        return new([.. newSlopes.Select(s => s.ToArray()), slopes[^1]], [.. newVariances.Select(s => s.ToArray()), variances[^1]], SharedVariance, OwnVariance);
+    }
+
     /// <summary>Learns from rows.</summary>
     /// <param name="x">n ≥ 1 rows of k ≥ 1 finite numbers.</param>
     /// <param name="groups">The group of each row, 0 to below <paramref name="groupCount"/>.</param>

@@ -9,13 +9,20 @@ namespace Opportune.Runtime.Learning;
 internal sealed class ExampleReader(Shell shell)
 {
     /// <summary>The newest rows, at most so many, in no particular order.</summary>
-    internal async Task<IReadOnlyList<Example>> ReadAsync(BankDefinition bank, int most, CancellationToken cancel)
+    internal Task<IReadOnlyList<Example>> ReadAsync(BankDefinition bank, int most, CancellationToken cancel) => ReadAsync(bank, most, long.MaxValue, cancel);
+
+    /// <summary>The same as of an earlier entry of the journal.</summary>
+    internal async Task<IReadOnlyList<Example>> ReadAsync(BankDefinition bank, int most, long until, CancellationToken cancel)
     {
         var rows = new List<Example>();
         await foreach (var key in shell.Ports.Keys.AllAsync(cancel))
         {
             var (state, book) = (new CustomerState(key.Id, bank, shell.Banks.Of), new ExampleBook(bank, shell.Banks.Of));
-            await foreach (var (_, entry) in shell.Fold.EntriesAsync(key, bank, cancel)) book.Take(entry, state.Apply(entry));
+            await foreach (var (row, entry) in shell.Fold.EntriesAsync(key, bank, cancel))
+            {
+                if (row.Sequence > until) break;
+                book.Take(entry, state.Apply(entry));
+            }
             rows.AddRange(book.Finish(Permissions.Of((await WholeAsync(key.Id, state, bank, cancel)).Profile)));
             if (rows.Count > 2 * most) Trim(rows, most);
         }

@@ -21,6 +21,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private PropensityLearner _learner = new();
+    private List<LabelChange> _fresh = [];
     private Task _catchingUp = Task.CompletedTask;
     private int _unpublished;
     private long _entries;
@@ -30,7 +31,9 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
     private DateTimeOffset _published;
 
     /// <summary>Takes labels whose entries are durable.</summary>
-    internal void Take(IReadOnlyList<LabelChange> labels, int entries)
+    internal void Take(IReadOnlyList<LabelChange> labels, int entries) => Take(labels, entries, isFresh: true);
+
+    private void Take(IReadOnlyList<LabelChange> labels, int entries, bool isFresh)
     {
         Interlocked.Add(ref _entries, entries);
         if (labels.Count == 0) return;
@@ -38,6 +41,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         {
             foreach (var label in labels) _learner.Take(label);
             _unpublished += labels.Count;
+            if (isFresh) _fresh.AddRange(labels);
         }
     }
 
@@ -49,6 +53,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         _isOtherRule = rule != Exposures.LabelRule;
         lock (_gate) (_learner, _unpublished, _published) = (_isOtherRule ? new() : new(model), 0, shell.Now);
         (_after, _until) = (_isOtherRule ? 0 : reached, until);
+        await shell.Bandit.OpenAsync(until, cancel);
         _catchingUp = Task.Run(CountBehindAsync, CancellationToken.None);
         return model;
     }
@@ -81,13 +86,14 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         {
             await CaughtUpAsync().WaitAsync(cancel);
             if (Interlocked.Read(ref _entries) == 0 && _unpublished == 0) return;
-            var (model, labels, reached) = await shell.Customers.Appends.AloneAsync(async () => SnapshotAt((await shell.Ports.Journal.CountAsync(cancel)).LastSequence));
+            var (model, labels, fresh, reached) = await shell.Customers.Appends.AloneAsync(async () => SnapshotAt((await shell.Ports.Journal.CountAsync(cancel)).LastSequence));
             try { await StoreAsync(model, labels > 0, reached, cancel); }
             catch
             {
-                lock (_gate) _unpublished += labels;
+                lock (_gate) (_unpublished, _fresh) = (_unpublished + labels, [.. fresh, .. _fresh]);
                 throw;
             }
+            shell.Bandit.Take(fresh, model, reached);
             if (labels > 0) await shell.Models.UseAsync(model, cancel);
         }
         finally { _one.Release(); }
@@ -99,14 +105,14 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         _stop.Dispose();
     }
 
-    private (PropensityModel Model, int Labels, long Reached) SnapshotAt(long sequence)
+    private (PropensityModel Model, int Labels, List<LabelChange> Fresh, long Reached) SnapshotAt(long sequence)
     {
         lock (_gate)
         {
-            var labels = _unpublished;
-            (_unpublished, _published) = (0, shell.Now);
+            var (labels, fresh) = (_unpublished, _fresh);
+            (_unpublished, _fresh, _published) = (0, [], shell.Now);
             Interlocked.Exchange(ref _entries, 0);
-            return (_learner.Publish(), labels, sequence);
+            return (_learner.Publish(), labels, fresh, sequence);
         }
     }
 
@@ -122,7 +128,7 @@ internal sealed class LearningLoop(Shell shell) : IDisposable
         // Under another rule the newest entry may have been written without a wake-up for a window that this rule still waits for.
         var behind = new LabelsBehind(shell.Ports, shell.Fold, shell.Banks, shell.Pipeline.Bank, _isOtherRule ? shell.Clock.NoteAlso : null);
         var labels = await behind.ReadAsync(_after, _until, _stop.Token);
-        Take(labels, (int)Math.Min(_until - _after, int.MaxValue));
+        Take(labels, (int)Math.Min(_until - _after, int.MaxValue), isFresh: false);
         // What the other rule learnt must go also where this one has learnt nothing yet.
         if (_isOtherRule && labels.Count == 0) lock (_gate) _unpublished++;
     }

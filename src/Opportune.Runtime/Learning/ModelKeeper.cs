@@ -23,12 +23,17 @@ internal sealed class ModelKeeper(Shell shell) : IDisposable
     }
 
     /// <summary>Decides by newer counts.</summary>
-    internal async Task UseAsync(PropensityModel counts, CancellationToken cancel)
+    internal Task UseAsync(PropensityModel counts, CancellationToken cancel) => RefreshAsync(counts, cancel);
+
+    /// <summary>Decides by what the book, the counts and the bandit say now.</summary>
+    internal Task ReapplyAsync(CancellationToken cancel) => RefreshAsync(null, cancel);
+
+    private async Task RefreshAsync(PropensityModel? counts, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
-            _counts = counts;
+            _counts = counts ?? _counts;
             await ApplyAsync(_book, cancel);
         }
         finally { _one.Release(); }
@@ -126,7 +131,8 @@ internal sealed class ModelKeeper(Shell shell) : IDisposable
     private async Task ApplyAsync(ModelBook book, CancellationToken cancel)
     {
         var arm = book.Challenger is { } challenger ? new ModelArm(challenger, "champion") : null;
-        var champion = await StoredAsync(new(_counts.Counts, Trained(book.Champion), arm), cancel);
+        // What was promoted through the gates goes before what is learnt online.
+        var champion = await StoredAsync(new(_counts.Counts, Trained(book.Champion) ?? shell.Bandit.Model, arm), cancel);
         var challenge = book.Challenger is null ? null : new Challenge(await StoredAsync(new(_counts.Counts, Trained(book.Challenger), new(book.Challenger, "challenger")), cancel), book.Share);
         shell.Use(champion, challenge);
     }

@@ -16,10 +16,15 @@ internal static class LearnerCheck
             var checkpoint = JsonSerializer.Deserialize(newest.Content.Span, LearnerCheckpointJson.Default.LearnerCheckpoint)!;
             if (checkpoint.Sequence > last) found.Add("verify.learner", last, $"The newest model has learnt from entry {checkpoint.Sequence}, but the journal ends at {last}.");
             _ = banks.Model(checkpoint.Model);
+            if (await artifacts.NewestAsync("bandit", cancel) is { } kept && JsonSerializer.Deserialize(kept.Content.Span, BanditCheckpointJson.Default.BanditCheckpoint)! is var bandit)
+            {
+                if (bandit.Sequence > last) found.Add("verify.learner", last, $"The contextual bandit has learnt from entry {bandit.Sequence}, but the journal ends at {last}.");
+                if (bandit.Model is not null) _ = banks.Trained(bandit.Model);
+            }
         }
         catch (Exception damaged) when (damaged is JsonException or FormatException or StoreException)
         {
-            found.Add("verify.learner", null, "The newest checkpoint of learning or its model is missing or cannot be read.");
+            found.Add("verify.learner", null, "The newest checkpoint of learning, or its model, is missing or cannot be read.");
         }
     }
 }

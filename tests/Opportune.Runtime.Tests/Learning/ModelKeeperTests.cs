@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Opportune.Definition;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Learn;
@@ -13,31 +14,34 @@ public sealed class ModelKeeperTests
     private static readonly PromotionOptions Lenient = new() { LeastRows = 50, LeastOfEach = 5, MostCalibrationError = 0.5, MostDrift = 10 };
 
     /// <summary>Customers with money left over: those with a saving goal take the tip to save, the others put it away.</summary>
-    private static async Task<RunningBank> LivedAsync(int customers = 60, int visits = 4)
+    internal static async Task<RunningBank> LivedAsync(int customers = 60, int visits = 4, BankSource? source = null, RuntimeOptions? options = null, bool explore = true)
     {
-        var bank = await RunningBank.StartAsync();
+        var bank = await RunningBank.StartAsync(source, options: options);
         bank.Clock.Now = RunningBank.Morning;
         for (var c = 0; c < customers; c++)
         {
             await bank.ImportAsync([.. Say.Comfortable($"c-{c}", $"a-{c}")]);
             if (c % 2 == 0) await bank.ImportAsync(Say.Event($"goal-{c}", "goal.declared", $"c-{c}", RunningBank.Morning.AddDays(-40), new { goal = "car", target = new { amount = "5000.00", currency = "EUR" } }));
         }
-        for (var visit = 0; visit < visits; visit++)
-        {
-            for (var c = 0; c < customers; c++)
-            {
-                var made = await bank.DecideAsync($"c-{c}", "app-home", 2);
-                foreach (var (option, slot) in made.Options.Select((o, i) => (o, i)))
-                {
-                    if (option is null) continue;
-                    await bank.Runtime.RespondAsync(option.Token, Outcome.Shown, null, null, CancellationToken.None);
-                    await bank.Runtime.RespondAsync(option.Token, c % 2 == 0 || (c + visit) % 7 == 0 ? Outcome.Converted : Outcome.Dismissed, null, null, CancellationToken.None);
-                }
-            }
-            await bank.WakeAtAsync(bank.Clock.Now.AddDays(45));
-        }
+        for (var visit = 0; visit < visits; visit++) await VisitAsync(bank, customers, visit, explore);
         await bank.Runtime.PublishModelAsync(CancellationToken.None);
         return bank;
+    }
+
+    /// <summary>Everybody comes once, sees up to two options and answers them; then 45 days pass.</summary>
+    internal static async Task VisitAsync(RunningBank bank, int customers, int visit, bool explore = true)
+    {
+        for (var c = 0; c < customers; c++)
+        {
+            var made = await bank.DecideAsync($"c-{c}", "app-home", 2, explore: explore);
+            foreach (var option in made.Options)
+            {
+                if (option is null) continue;
+                await bank.Runtime.RespondAsync(option.Token, Outcome.Shown, null, null, CancellationToken.None);
+                await bank.Runtime.RespondAsync(option.Token, c % 2 == 0 || (c + visit) % 7 == 0 ? Outcome.Converted : Outcome.Dismissed, null, null, CancellationToken.None);
+            }
+        }
+        await bank.WakeAtAsync(bank.Clock.Now.AddDays(45));
     }
 
     private static async Task<ModelAnswer.Done> TrainedAsync(RunningBank bank) => Assert.IsType<ModelAnswer.Done>(await bank.Runtime.TrainAsync(Few, "scientist", CancellationToken.None));

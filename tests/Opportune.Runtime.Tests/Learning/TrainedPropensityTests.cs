@@ -23,6 +23,19 @@ public sealed class TrainedPropensityTests(ITestOutputHelper output)
         Assert.True(trained < counts && counts < guesses, $"trained {trained}, counts {counts}, guesses {guesses}");
     }
 
+    /// <summary>Figures of decision record 0020.</summary>
+    [Theory(Explicit = true), InlineData(1), InlineData(2), InlineData(3)]
+    public void What_a_contextual_bandit_earns_on_simulated_customers(ulong seed)
+    {
+        var bank = DemoBank.Load(DemoBank.Source.ToBytes());
+        foreach (var contextual in new[] { false, true })
+        {
+            var rounds = SimulatedRounds.Run(bank, 1_000, 24, 360, seed, contextual);
+            var late = rounds.Skip(12).ToList();
+            Line($"seed {seed} {(contextual ? "bandit" : "counts")}: all {rounds.Average(r => r.Value):0.0000} money {rounds.Average(r => r.Successes):0.0000} successes; last half {late.Average(r => r.Value):0.0000} {late.Average(r => r.Successes):0.0000}; {rounds.Count(r => r.ByFacts)} of {rounds.Count} rounds by facts");
+        }
+    }
+
     [Theory(Explicit = true)]
     [InlineData(400, 8, 1), InlineData(1000, 12, 2), InlineData(1000, 12, 3)]
     public void Measure_ways_of_pooling_against_the_truth(int customers, int visits, int seed)

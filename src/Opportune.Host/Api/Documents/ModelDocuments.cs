@@ -10,7 +10,13 @@ namespace Opportune.Host.Api.Documents;
 /// <param name="Share">That share.</param>
 /// <param name="Versions">Every trained model, oldest first.</param>
 /// <param name="Changes">What happened to them, oldest first.</param>
-public sealed record ModelsDocument(ModelListing Propensity, string? Champion, string? Challenger, double Share, IReadOnlyList<ModelVersionListing> Versions, IReadOnlyList<ModelChange> Changes);
+/// <param name="Bandit">The contextual bandit; null where the bank declares none.</param>
+public sealed record ModelsDocument(ModelListing Propensity, string? Champion, string? Challenger, double Share, IReadOnlyList<ModelVersionListing> Versions, IReadOnlyList<ModelChange> Changes, BanditListing? Bandit);
+
+/// <summary>A contextual bandit.</summary>
+/// <param name="Model">Hash of its newest snapshot; null while counts decide.</param>
+/// <param name="Because">What it was last started from, or which gates keep it from deciding.</param>
+public sealed record BanditListing(string? Model, string Because);
 
 /// <summary>A model.</summary>
 /// <param name="Kind">propensity-counts.</param>

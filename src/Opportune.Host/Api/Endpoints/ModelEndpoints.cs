@@ -37,7 +37,8 @@ internal static class ModelEndpoints
         context.Request.OnlyKnows();
         var (model, book) = (runtime.Model, runtime.Models);
         return Answers.Document(new ModelsDocument(new("propensity-counts", model.Hash, [.. model.Counts.Select(c => new CountListing(c.Key, c.Value.Successes, c.Value.Trials))]),
-            book.Champion, book.Challenger, book.Share, [.. book.Versions.Select(v => ModelVersionListing.Of(v, book))], book.Changes), ApiJson.Plain.ModelsDocument);
+            book.Champion, book.Challenger, book.Share, [.. book.Versions.Select(v => ModelVersionListing.Of(v, book))], book.Changes,
+            runtime.Bank.ContextualBandit ? new(runtime.Bandit.Model, runtime.Bandit.Because) : null), ApiJson.Plain.ModelsDocument);
     }
 
     private static async Task<IResult> CardAsync(HttpContext context, string hash, BankRuntime runtime)

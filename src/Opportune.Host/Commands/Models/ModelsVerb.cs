@@ -31,6 +31,7 @@ internal static class ModelsVerb
         output.Console.Write(table);
         output.Line(models.TryGetProperty("champion", out var champion) ? $"champion: {champion.GetString()![..12]}" : "champion: counts and priors");
         if (models.TryGetProperty("challenger", out var challenger)) output.Line(string.Create(CultureInfo.InvariantCulture, $"challenger: {challenger.GetString()![..12]} for {models.GetProperty("share").GetDouble():0.#%} of the customers"));
+        if (models.TryGetProperty("bandit", out var bandit)) output.Line($"contextual bandit: {(bandit.TryGetProperty("model", out var snapshot) ? snapshot.GetString()![..12] : "counts decide")}, {bandit.GetProperty("because").GetString()}");
         foreach (var c in models.GetProperty("changes").EnumerateArray().TakeLast(10))
             output.Line($"  {c.GetProperty("at").GetDateTimeOffset():yyyy-MM-dd HH:mm} {c.GetProperty("what").GetString()} {(c.TryGetProperty("model", out var m) ? m.GetString()![..12] : "counts and priors")} by {c.GetProperty("by").GetString()}: {c.GetProperty("because").GetString()}");
     });
