@@ -43,11 +43,54 @@ public sealed class SeasonalForecastTests
     }
 
     [Fact]
+    public void A_salary_once_a_month_does_not_swing_the_level_by_how_long_ago_it_was()
+    {
+        double[] days = [.. Enumerable.Range(0, 360).Select(t => t % 30 == 3 ? 2_900.0 : -100)];
+        (double found, double following, double mean) = (0, 0, 0);
+        for (int origin = 300; origin <= 332; origin += 4)
+        {
+            double truth = days[origin..(origin + 28)].Sum();
+            found += Math.Abs(End(new(days.AsSpan(0, origin)), 28) - truth);
+            following += Math.Abs(End(new(days.AsSpan(0, origin), alpha: 0.05), 28) - truth);
+            mean += Math.Abs(28 * days[..origin].Average() - truth);
+        }
+        Assert.True(found < 0.75 * following, $"{found} {following}");
+        Assert.InRange(found, 0.9 * mean, 1.1 * mean);
+    }
+
+    [Fact]
+    public void A_level_that_has_moved_for_good_is_followed()
+    {
+        var random = CounterRandom.FromSeed(9);
+        double[] days = [.. Enumerable.Range(0, 330).Select(t => (t < 200 ? -20 : -80) + 5 * random.NextNormal())];
+        double truth = days[300..328].Sum();
+
+        Assert.True(Math.Abs(End(new(days.AsSpan(0, 300)), 28) - truth) < 0.25 * Math.Abs(End(new(days.AsSpan(0, 300), alpha: 0), 28) - truth));
+    }
+
+    [Fact]
+    public void Days_of_the_week_that_differ_by_chance_alone_make_hardly_a_pattern()
+    {
+        double squares = 0;
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var random = CounterRandom.FromSeed(seed);
+            double[] noise = [.. Enumerable.Range(0, 70).Select(_ => 10 * random.NextNormal())];
+            IReadOnlyList<TotalForecast> ahead = new SeasonalForecast(noise, alpha: 0).Ahead(0, new double[8]);
+            squares += Enumerable.Range(1, 7).Sum(h => Math.Pow(ahead[h].Expected - ahead[h - 1].Expected - noise.Average(), 2)) / 7;
+        }
+        // A plain mean of ten days has the variance 100/10; the level adds nothing here.
+        Assert.True(squares / 100 < 0.5 * 10, $"{squares / 100}");
+    }
+
+    private static double End(SeasonalForecast forecast, int days) => forecast.Ahead(0, new double[days])[^1].Expected;
+
+    [Fact]
     public void A_short_or_impossible_past_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new SeasonalForecast(new double[55]));
         Assert.Throws<ArgumentException>(() => new SeasonalForecast([.. new double[60], double.NaN]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SeasonalForecast(new double[60], alpha: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SeasonalForecast(new double[60], alpha: -0.1));
         Assert.Throws<ArgumentException>(() => new SeasonalForecast(new double[60]).Ahead(double.NaN, []));
         Assert.Empty(new SeasonalForecast(new double[60]).Ahead(1, []));
     }
