@@ -28,7 +28,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
 
     private static readonly int Channel = BuiltInFacts.Slot("request.channel");
     private static readonly int Direction = BuiltInFacts.Slot("request.direction");
-    private readonly EventReader _reader = new(bank.Events, bank.Currency);
+    private readonly EventReader _reader = new(bank.Events, bank.Currency, EventInference.For(bank.Reading));
     private readonly CandidateIndex _candidates = new(bank);
     private readonly Scorer _scorer = new(bank, new Propensities(bank, model));
     private readonly Scorer? _challenger = challenge is null ? null : new(bank, new Propensities(bank, challenge.Model));

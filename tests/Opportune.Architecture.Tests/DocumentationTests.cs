@@ -51,7 +51,7 @@ public sealed partial class DocumentationTests
         var detector = DetectorCatalogue.Find(name)!;
         var section = Repository.Read("docs", "guide", "moments.md").Split("\n### ").Single(s => s.StartsWith(name + "\n", StringComparison.Ordinal));
         Assert.All(detector.Parameters, p => Assert.Contains($"`{p.Name}` ({Number(p.Default)}; {Number(p.Least)}–{Number(p.Most)})", section, StringComparison.Ordinal));
-        Assert.All(detector.Facts, f => Assert.Contains($"`{f.Name}`", section, StringComparison.Ordinal));
+        Assert.All(detector.Facts.Concat(detector.LaterFacts), f => Assert.Contains($"`{f.Name}`", section, StringComparison.Ordinal));
         Assert.Contains(detector.Level.ToString(), section, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -40,12 +40,13 @@ public sealed class LoadingTests
     }
 
     [Fact]
-    public void Facts_are_declared_built_in_first_then_attributes_features_moments_and_context()
+    public void Facts_are_declared_built_in_first_then_attributes_features_moments_and_context_and_what_came_later_last()
     {
         var own = _bank.Facts.Facts.SkipWhile(f => f.Name != "segments").Skip(1).Select(f => f.Name);
 
         Assert.Equal(["customer.employment", "customer.sex", "features.diningMonth", "features.gambling", "features.orders", "moments.idleCash",
-            "moments.idleCash.amount", "moments.idleCash.days", "moments.travel", "moments.travel.amount", "moments.travel.country", "moments.travel.days", "context.page"], own);
+            "moments.idleCash.amount", "moments.idleCash.days", "moments.travel", "moments.travel.amount", "moments.travel.country", "moments.travel.days", "context.page",
+            "feedback.topic", "feedback.sentiment", "feedback.daysAgo", "complaints.topics"], own);
     }
 
     [Fact]

@@ -11,10 +11,10 @@ using Opportune.Expressions;
 namespace Opportune.Engine.Tests;
 
 /// <summary>One customer of a test bank, told event by event. Times are written as RFC 3339 or as days, which mean noon of the bank's zone.</summary>
-internal sealed class Story(BankDefinition bank, PropensityModel? model = null, string customer = "c-1")
+internal sealed class Story(BankDefinition bank, PropensityModel? model = null, string customer = "c-1", EventInference? inference = null)
 {
     private static readonly byte[] Salt = [1, 2, 3];
-    private readonly EventReader _reader = new(bank.Events, bank.Currency);
+    private readonly EventReader _reader = new(bank.Events, bank.Currency, inference);
     private int _events;
 
     public BankDefinition Bank { get; } = bank;

@@ -77,6 +77,9 @@ internal sealed class TestBank
         var features = _features.Select((f, i) => Declare(f, i, events[f.Event], facts)).ToList();
         var moments = _moments.Select(m => Declare(m, facts)).ToList();
         var context = _context.Select(c => new ContextKey(c, FieldType.Text, [], facts.Declare("context." + c, CelType.String, FactSource.Context))).ToList();
+        facts.EndBeginning();
+        BuiltInFacts.DeclareLater(facts);
+        moments = [.. moments.Select(m => m with { LaterSlot = DeclareLater(m, facts) })];
         var conditions = new ConditionBook(facts);
         var treatments = new List<TreatmentDefinition>();
         var actions = _actions.OrderBy(a => a.Id, StringComparer.Ordinal).Select((a, i) => a.Build(i, conditions, Product, _placements, treatments)).ToList();
@@ -109,6 +112,13 @@ internal sealed class TestBank
         var slot = facts.Declare(path, CelType.Bool, FactSource.Moment, detector.Purposes, detector.Level, m.Name);
         foreach (var fact in detector.Facts) facts.Declare($"{path}.{fact.Name}", fact.Type, FactSource.Moment, detector.Purposes, detector.Level, fact.Words, fact.Money);
         return new(m.Name, detector.Name, m.Expires, m.Parameters, Template.Empty, slot, m.Outbound);
+    }
+
+    private static int DeclareLater(MomentDefinition moment, FactSchema facts)
+    {
+        var detector = DetectorCatalogue.Find(moment.Detector)!;
+        var slots = detector.LaterFacts.Select(f => facts.Declare($"moments.{Camel(moment.Name)}.{f.Name}", f.Type, FactSource.Moment, detector.Purposes, detector.Level, f.Words, f.Money)).ToList();
+        return slots.Count > 0 ? slots[0] : -1;
     }
 
     private static string Camel(string name) => string.Concat(name.Split('-').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));

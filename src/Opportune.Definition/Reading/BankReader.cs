@@ -30,6 +30,8 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         var features = facts.Features(featureFile.Optional("features"));
         momentReader.Declare(triggerFile, facts);
         var context = facts.Context(contextFile);
+        facts.Later();
+        momentReader.DeclareLater(facts);
 
         var expressions = new ExpressionPool(_facts, findings);
         var moments = momentReader.Complete(expressions, placements);
@@ -51,7 +53,7 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         {
             Hash = source.Hash, FeatureHash = FeatureHashing.Of(settings, events.Values, attributes, features), Name = settings.Name,
             Currency = settings.Currency, Zone = settings.Zone, QuietHours = settings.QuietHours, CustomerWeight = settings.CustomerWeight,
-            PriorStrength = settings.PriorStrength, ContextualBandit = settings.ContextualBandit, Holdouts = settings.Holdouts, Events = events, Facts = _facts, Conditions = expressions.Conditions,
+            PriorStrength = settings.PriorStrength, ContextualBandit = settings.ContextualBandit, Holdouts = settings.Holdouts, Reading = settings.Reading, Events = events, Facts = _facts, Conditions = expressions.Conditions,
             Attributes = attributes, Features = features, Segments = segments, Moments = moments, Products = products, Placements = placements,
             Actions = actions, Treatments = [.. actions.SelectMany(a => a.Treatments)], Limits = [.. limits.Select(l => l.Limit)], SensitivePeriods = periods,
             Consent = ContactReader.Consent(consentFile), Context = context,

@@ -19,6 +19,13 @@ internal sealed class FactReader(FactSchema facts, IReadOnlyDictionary<string, E
 
     public void BuiltIn() => BuiltInFacts.Declare(facts);
 
+    /// <summary>Declares what came into the product after the first records were made.</summary>
+    public void Later()
+    {
+        facts.EndBeginning();
+        BuiltInFacts.DeclareLater(facts);
+    }
+
     public List<AttributeDefinition> Attributes(Field field)
     {
         var attributes = new List<AttributeDefinition>();
@@ -57,6 +64,13 @@ internal sealed class FactReader(FactSchema facts, IReadOnlyDictionary<string, E
         foreach (var fact in slot < 0 ? [] : detector.Facts)
             Declare(field, new($"{path}.{fact.Name}", fact.Type, FactSource.Moment, detector.Purposes, detector.Level, fact.Words, fact.Money));
         return slot;
+    }
+
+    /// <summary>Declares what a moment's detector says since later, behind all other facts. The slot of the first, or −1.</summary>
+    public int LaterOfMoment(Field field, string name, IDetector detector)
+    {
+        var slots = detector.LaterFacts.Select(f => Declare(field, new($"moments.{NameStyle.ToCamel(name)}.{f.Name}", f.Type, FactSource.Moment, detector.Purposes, detector.Level, f.Words, f.Money))).ToList();
+        return slots.Count > 0 ? slots[0] : -1;
     }
 
     /// <summary>Declares a fact; −1, with a finding, where its name is taken.</summary>

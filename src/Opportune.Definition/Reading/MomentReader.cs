@@ -7,7 +7,7 @@ namespace Opportune.Definition.Reading;
 /// <summary>Reads <c>triggers.yaml</c> in two steps: facts first, then texts, since texts read the facts of all moments.</summary>
 internal sealed class MomentReader(IReadOnlyList<IDetector> detectors)
 {
-    private readonly List<(MomentDefinition Moment, Field Words, Field Outbound)> _moments = [];
+    private readonly List<(MomentDefinition Moment, Field Name, Field Words, Field Outbound)> _moments = [];
 
     public void Declare(Fields file, FactReader facts)
     {
@@ -21,8 +21,15 @@ internal sealed class MomentReader(IReadOnlyList<IDetector> detectors)
             if (detector is null) found.Unknown("bank.detector.unknown", "detector", detectors.Select(d => d.Name));
             else if (facts.Moment(field, name, name.Replace('-', ' '), detector) is var slot and >= 0)
                 _moments.Add((new(name, detector.Name, expires.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), TimeSpan.FromDays(1)),
-                    Parameters(parameters, detector), Template.Empty, slot, []), words, outbound));
+                    Parameters(parameters, detector), Template.Empty, slot, []), field, words, outbound));
         }
+    }
+
+    /// <summary>Declares what detectors say since later; to be called after every other fact.</summary>
+    public void DeclareLater(FactReader facts)
+    {
+        for (var i = 0; i < _moments.Count; i++)
+            _moments[i] = _moments[i] with { Moment = _moments[i].Moment with { LaterSlot = facts.LaterOfMoment(_moments[i].Name, _moments[i].Moment.Name, detectors.First(d => d.Name == _moments[i].Moment.Detector)) } };
     }
 
     public List<MomentDefinition> Complete(ExpressionPool expressions, IReadOnlyList<PlacementDefinition> placements) =>

@@ -5,13 +5,13 @@ using Opportune.Engine.Bank;
 namespace Opportune.Definition.Reading;
 
 /// <summary>What <c>bank.yaml</c> says.</summary>
-internal sealed record Settings(string Name, Currency Currency, BankZone Zone, QuietHours QuietHours, double CustomerWeight, double PriorStrength, bool ContextualBandit, HoldoutDefinition Holdouts)
+internal sealed record Settings(string Name, Currency Currency, BankZone Zone, QuietHours QuietHours, double CustomerWeight, double PriorStrength, bool ContextualBandit, HoldoutDefinition Holdouts, ReadingDefinition Reading)
 {
     public static Settings Read(Fields file)
     {
-        var (rest, holdouts) = (file.Optional("quietHours"), file.Optional("holdouts"));
+        var (rest, holdouts, reading) = (file.Optional("quietHours"), file.Optional("holdouts"), file.Optional("reading"));
         return new(file.Required("name").Words(), ReadCurrency(file.Required("currency")), ReadZone(file.Required("zone")), ReadQuietHours(rest),
-            file.Optional("customerWeight").Number(0, 100, otherwise: 0.5), file.Optional("priorStrength").Number(0.1, 1_000_000, otherwise: 20), file.Optional("contextualBandit").Boolean(), ReadHoldouts(holdouts));
+            file.Optional("customerWeight").Number(0, 100, otherwise: 0.5), file.Optional("priorStrength").Number(0.1, 1_000_000, otherwise: 20), file.Optional("contextualBandit").Boolean(), ReadHoldouts(holdouts), ReadReading(reading));
     }
 
     private static Currency ReadCurrency(Field field)
@@ -36,6 +36,13 @@ internal sealed record Settings(string Name, Currency Currency, BankZone Zone, Q
         if (!field.Exists) return new(0, 0);
         using var hours = field.Map();
         return new(hours.Required("from").TimeOfDay("bank.quiet-hours.format"), hours.Required("to").TimeOfDay("bank.quiet-hours.format"));
+    }
+
+    private static ReadingDefinition ReadReading(Field field)
+    {
+        if (!field.Exists) return new(true, true);
+        using var reading = field.Map();
+        return new(reading.Optional("categories").Boolean(true), reading.Optional("words").Boolean(true));
     }
 
     private static HoldoutDefinition ReadHoldouts(Field field)

@@ -52,6 +52,8 @@ public sealed record BankDefinition
     public required ConsentDefinition Consent { get; init; }
     /// <summary>Control groups.</summary>
     public required HoldoutDefinition Holdouts { get; init; }
+    /// <summary>What is read from the words of events that leave it out.</summary>
+    public ReadingDefinition Reading { get; init; } = new(true, true);
     /// <summary>Keys that a request's context may carry.</summary>
     public required IReadOnlyList<ContextKey> Context { get; init; }
     /// <summary>Saved test customers.</summary>

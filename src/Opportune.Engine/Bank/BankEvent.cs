@@ -18,17 +18,22 @@ public sealed record BankEvent
     public required DateTimeOffset KnownAt { get; init; }
     /// <summary>The customer named in the event; null where only an account or nobody is named.</summary>
     public CustomerId? Customer { get; init; }
-    /// <summary>The payload's values, in the order of the type's fields; <see cref="CelValue.Null"/> where absent. Money is in major units.</summary>
+    /// <summary>The payload's values, in the order of the type's fields, those of <see cref="Inferred"/> included; <see cref="CelValue.Null"/> where absent. Money is in major units.</summary>
     public required IReadOnlyList<CelValue> Fields { get; init; }
+    /// <summary>Positions of the fields that the sender left out and Ingest found in the event's own words, ascending; empty for most events. They are kept in the journal with it.</summary>
+    public IReadOnlyList<int> Inferred { get; init; } = [];
     /// <summary>The canonical UTF-8 JSON of the whole event, as kept in the journal.</summary>
     public required ReadOnlyMemory<byte> Canonical { get; init; }
     /// <summary>64 bits that name (source, id).</summary>
     public required long IdFingerprint { get; init; }
-    /// <summary>64 bits of what the event says (type, time, customer, payload): the same id with another body is refused.</summary>
+    /// <summary>64 bits of what the sender said (type, time, customer, payload without what was inferred): the same id with another body is refused.</summary>
     public required long BodyFingerprint { get; init; }
 
     /// <summary>The value of a field, or <see cref="CelValue.Null"/> where it is absent or undeclared.</summary>
     public CelValue this[string field] => Type.IndexOf(field) is var i and >= 0 ? Fields[i] : CelValue.Null;
+
+    /// <summary>Whether the sender left a field out and its value was found in the event's own words.</summary>
+    public bool IsInferred(string field) => Inferred.Count > 0 && Inferred.Contains(Type.IndexOf(field));
 
     /// <summary>A text field, or null.</summary>
     public string? Text(string field) => this[field] is { Kind: CelKind.String } v ? v.AsString : null;

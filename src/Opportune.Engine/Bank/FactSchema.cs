@@ -46,6 +46,23 @@ public sealed class FactSchema
     /// <summary>Number of slots.</summary>
     public int Count => _facts.Count;
 
+    /// <summary>How many facts were declared in the beginning; null while it lasts.</summary>
+    private int? Beginning { get; set; }
+
+    /// <summary>Ends the beginning: what is declared from now on came into the product later than records that name the same definition, and stands behind all that they hold.</summary>
+    public void EndBeginning() => Beginning ??= _facts.Count;
+
+    /// <summary>How many values of a decision's facts are kept: those of the beginning, and of the later ones all up to the last that is known.</summary>
+    internal int Kept(IReadOnlyList<CelValue> values)
+    {
+        var kept = values.Count;
+        while (kept > (Beginning ?? kept) && IsUnknown(kept - 1, values[kept - 1])) kept--;
+        return kept;
+    }
+
+    /// <summary>Whether a record may hold so many values.</summary>
+    internal bool MayKeep(int values) => values <= Count && values >= (Beginning ?? Count);
+
     /// <summary>A decision's facts while nothing is known; the caller's own.</summary>
     public CelValue[] Unknown() => [.. _missing];
 

@@ -69,6 +69,11 @@ public sealed record FeatureDefinition(string Name, int Index, EventType Event, 
 /// <param name="Words">How a marketer calls it.</param>
 public sealed record SegmentDefinition(string Name, Condition Condition, string Words);
 
+/// <summary>What is read from the words of events that leave it out.</summary>
+/// <param name="Categories">Categories of payments, from merchant category codes and merchants' names.</param>
+/// <param name="Words">Topic and tone of what customers write and say.</param>
+public sealed record ReadingDefinition(bool Categories, bool Words);
+
 /// <summary>A moment that this bank listens for.</summary>
 /// <param name="Name">kebab-case, such as <c>idle-cash</c>.</param>
 /// <param name="Detector">The detector that finds it; see <c>Triggers.Detectors</c>.</param>
@@ -78,7 +83,11 @@ public sealed record SegmentDefinition(string Name, Condition Condition, string 
 /// <param name="Slot">The fact <c>moments.&lt;name&gt;</c> (true while active); the detector's own facts follow it in its declared order.</param>
 /// <param name="Outbound">Names of outbound placements that are decided for when the moment is detected; empty starts nothing.</param>
 public sealed record MomentDefinition(string Name, string Detector, TimeSpan Expires, IReadOnlyDictionary<string, double> Parameters,
-    Template Words, int Slot, IReadOnlyList<string> Outbound);
+    Template Words, int Slot, IReadOnlyList<string> Outbound)
+{
+    /// <summary>The first of the detector's later facts, which stand behind all other facts; −1 where it has none.</summary>
+    public int LaterSlot { get; init; } = -1;
+}
 
 /// <summary>Something a customer can hold.</summary>
 /// <param name="Id">Stable id: <c>travel-card</c>.</param>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Opportune.Engine.Bank;
+using Opportune.Expressions;
 
 namespace Opportune.Engine.Ingest;
 
@@ -13,7 +14,10 @@ public sealed record EventProblem(string Code, string Message);
 
 /// <summary>Reads raw events, in the API's own form or as CloudEvents, into well-formed ones.</summary>
 /// <remarks>Pure and thread-safe. Never throws for any JSON.</remarks>
-public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Currency currency)
+/// <param name="types">Every event type by name.</param>
+/// <param name="currency">The one currency of all money.</param>
+/// <param name="inference">Finds in an event's own words what its sender left out; null infers nothing.</param>
+public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Currency currency, EventInference? inference = null)
 {
     /// <summary>How far ahead of the clock an event's time may be.</summary>
     public static readonly TimeSpan FutureTolerance = TimeSpan.FromMinutes(5);
@@ -33,7 +37,7 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     /// <exception cref="JsonException">The bytes are no JSON.</exception>
     public (BankEvent? Event, EventProblem? Problem) Read(ReadOnlyMemory<byte> json, DateTimeOffset now, bool isHistory = false)
     {
-        if (PlainEvent.TryRead(json.Span, this, now, isHistory) is { } plain) return (plain, null);
+        if (PlainEvent.TryRead(json.Span, this, now, isHistory, isStored: false) is { } plain) return (plain, null);
         using var document = JsonDocument.Parse(json);
         return Read(document.RootElement, now, isHistory);
     }
@@ -50,16 +54,16 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     /// <param name="isHistory">Imported history was known when it happened unless it says otherwise; a live event is known from now on.</param>
     public (BankEvent? Event, EventProblem? Problem) Read(JsonElement json, DateTimeOffset now, bool isHistory = false)
     {
-        try { return ReadWellFormed(json, now, isHistory); }
+        try { return ReadWellFormed(json, now, isHistory, isStored: false); }
         catch (InvalidOperationException) { return Refuse("event.text.invalid", "A text holds half of a UTF-16 surrogate pair. Send valid Unicode."); }
     }
 
-    private (BankEvent? Event, EventProblem? Problem) ReadWellFormed(JsonElement json, DateTimeOffset now, bool isHistory)
+    private (BankEvent? Event, EventProblem? Problem) ReadWellFormed(JsonElement json, DateTimeOffset now, bool isHistory, bool isStored)
     {
         if (json.ValueKind != JsonValueKind.Object) return Refuse("event.not-an-object", "An event is a JSON object with id, source, type, time, customer and data.");
         var isCloudEvent = json.TryGetProperty("specversion", out var spec);
         if (isCloudEvent && !(spec.ValueKind == JsonValueKind.String && spec.ValueEquals("1.0"))) return Refuse("event.cloudevents.version", "Only CloudEvents specversion \"1.0\" is understood.");
-        if (!isCloudEvent && json.EnumerateObject().Any(p => !OwnFields.Contains(p.Name)))
+        if (!isCloudEvent && json.EnumerateObject().Any(p => !OwnFields.Contains(p.Name) && !(isStored && p.NameEquals("inferred"u8))))
             return Refuse("event.field.unknown", $"An event has only these fields: {string.Join(", ", OwnFields)}. Put everything else into data.");
         if (!ReadName(json, "id", out var id)) return Refuse("event.id.invalid", "id must be a text of 1 to 128 characters, unique within its source.");
         if (!ReadName(json, "source", out var source)) return Refuse("event.source.invalid", "source must be a text of 1 to 128 characters that names the sending system.");
@@ -81,10 +85,16 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
         if (!json.TryGetProperty("data", out var data)) data = default;
         var (fields, problem) = _payload.Read(data, type);
         if (problem is not null) return (null, problem);
-        if (type.NeedsCustomer && customer is null && type.IndexOf("account") is var a && (a < 0 || fields![a].Kind == Expressions.CelKind.Null))
+        if (type.NeedsCustomer && customer is null && type.IndexOf("account") is var a && (a < 0 || fields![a].Kind == CelKind.Null))
             return Refuse("event.customer.missing", "Name the customer, or an account whose holders are known.");
-        return (Complete(id, source, type, time, knownAt, customer, fields!), null);
+        return (Complete(id, source, type, time, knownAt, customer, fields!, isStored ? Kept(json, type) : Infer(type, fields!)), null);
     }
+
+    /// <summary>What was inferred when a stored event was taken.</summary>
+    private CelValue[]? Kept(JsonElement json, EventType type) => json.TryGetProperty("inferred"u8, out var inferred) ? _payload.Values(inferred, type).Fields : null;
+
+    /// <summary>What the sender left out and can be found in the event's own words; null where nothing is.</summary>
+    internal CelValue[]? Infer(EventType type, CelValue[] fields) => inference?.Of(type, fields);
 
     /// <summary>Reads an event back from the journal.</summary>
     /// <returns>Null where its type is no longer declared or no longer fits: such an event stays stored and is not folded.</returns>
@@ -94,10 +104,10 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
         try
         {
             // What is stored was known when it says so, whatever the clock shows now.
-            if (PlainEvent.TryRead(canonical.Span, this, DateTimeOffset.MaxValue - FutureTolerance, isHistory: true) is { } plain) return plain;
+            if (PlainEvent.TryRead(canonical.Span, this, DateTimeOffset.MaxValue - FutureTolerance, isHistory: true, isStored: true) is { } plain) return plain;
             using var document = JsonDocument.Parse(canonical);
             var at = ReadTime(document.RootElement, "knownAt", out var knownAt) ? knownAt : default;
-            return Read(document.RootElement, at, isHistory: true).Event;
+            return ReadWellFormed(document.RootElement, at, isHistory: true, isStored: true).Event;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -109,15 +119,28 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     internal EventType? TypeOf(ReadOnlySpan<char> name) => _types.TryGetValue(name, out var type) ? type : null;
 
     /// <summary>An event of its parts, all of them checked.</summary>
-    internal BankEvent Complete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, Expressions.CelValue[] fields)
+    internal BankEvent Complete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, CelValue[] fields, CelValue[]? inferred)
     {
         var writer = EventWriter.Own;
-        var canonical = writer.Write(id, source, type, time, knownAt, customer, fields, currency).ToArray();
+        var canonical = writer.Write(id, source, type, time, knownAt, customer, fields, inferred, currency).ToArray();
         return new()
         {
             Id = id, Source = source, Type = type, Time = time, KnownAt = knownAt, Customer = customer, Fields = fields, Canonical = canonical,
-            IdFingerprint = Fingerprint(source, id), BodyFingerprint = Fingerprint(writer.Body()),
+            IdFingerprint = Fingerprint(source, id), BodyFingerprint = Fingerprint(writer.Body()), Inferred = inferred is null ? [] : Merge(fields, inferred),
         };
+    }
+
+    /// <summary>Puts inferred values where the sender said none, and gives their places.</summary>
+    private static List<int> Merge(CelValue[] fields, CelValue[] inferred)
+    {
+        var places = new List<int>();
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (inferred[i].Kind == CelKind.Null || fields[i].Kind != CelKind.Null) continue;
+            fields[i] = inferred[i];
+            places.Add(i);
+        }
+        return places;
     }
 
     private static long Fingerprint(string source, string id)

@@ -22,14 +22,15 @@ internal sealed class EventWriter
     private int _afterSource;
     private int _afterTime;
     private int _afterKnownAt;
+    private int _afterData;
 
     private EventWriter() => _json = new(_buffer, Options);
 
     /// <summary>The writer of this thread.</summary>
     internal static EventWriter Own => t_own is { } own && own._buffer.Capacity <= MostKept ? own : t_own = new();
 
-    /// <summary>Writes an event.</summary>
-    internal ReadOnlySpan<byte> Write(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, CelValue[] fields, Currency currency)
+    /// <summary>Writes an event: what the sender said, and apart from it what was inferred.</summary>
+    internal ReadOnlySpan<byte> Write(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, CelValue[] fields, CelValue[]? inferred, Currency currency)
     {
         _buffer.ResetWrittenCount();
         _json.Reset();
@@ -45,16 +46,20 @@ internal sealed class EventWriter
         Time(knownAt);
         _afterKnownAt = Length;
         if (customer is { } c) _json.WriteString("customer"u8, c.ToString());
-        _json.WriteStartObject("data"u8);
-        for (var i = 0; i < fields.Length; i++)
-            if (fields[i].Kind != CelKind.Null) Field(type.Fields[i], fields[i], currency);
-        _json.WriteEndObject();
+        _json.WritePropertyName("data"u8);
+        Fields(type, fields, currency);
+        _afterData = Length;
+        if (inferred is not null)
+        {
+            _json.WritePropertyName("inferred"u8);
+            Fields(type, inferred, currency);
+        }
         _json.WriteEndObject();
         _json.Flush();
         return _buffer.WrittenSpan;
     }
 
-    /// <summary>What the event written last says, whoever sent it under whatever id and whenever it was known: the bytes of the same event without id and source, known at once.</summary>
+    /// <summary>What the sender of the event written last says, whoever sent it under whatever id and whenever it was known: the bytes of the same event without id and source, known at once, and without what was inferred.</summary>
     internal ReadOnlySpan<byte> Body()
     {
         var whole = _buffer.WrittenSpan;
@@ -63,11 +68,20 @@ internal sealed class EventWriter
         _body.Write(whole[_afterSource.._afterTime]);
         _body.Write(",\"knownAt\":"u8);
         _body.Write(whole[(_afterTime - TimeLength).._afterTime]);
-        _body.Write(whole[_afterKnownAt..]);
+        _body.Write(whole[_afterKnownAt.._afterData]);
+        _body.Write("}"u8);
         return _body.WrittenSpan;
     }
 
     private int Length => (int)(_json.BytesCommitted + _json.BytesPending);
+
+    private void Fields(EventType type, CelValue[] fields, Currency currency)
+    {
+        _json.WriteStartObject();
+        for (var i = 0; i < fields.Length; i++)
+            if (fields[i].Kind != CelKind.Null) Field(type.Fields[i], fields[i], currency);
+        _json.WriteEndObject();
+    }
 
     private void Time(DateTimeOffset time)
     {

@@ -12,6 +12,15 @@ internal sealed class PayloadReader(Currency currency)
 
     internal (CelValue[]? Fields, EventProblem? Problem) Read(JsonElement data, EventType type)
     {
+        var (fields, problem) = Values(data, type);
+        for (var i = 0; i < fields?.Length; i++)
+            if (type.Fields[i].Required && fields[i].Kind == CelKind.Null) return Refuse("event.field.missing", $"data.{type.Fields[i].Name} of {type.Name} is required.");
+        return (fields, problem);
+    }
+
+    /// <summary>The values that are there, required or not.</summary>
+    internal (CelValue[]? Fields, EventProblem? Problem) Values(JsonElement data, EventType type)
+    {
         var fields = new CelValue[type.Fields.Count];
         if (data.ValueKind is JsonValueKind.Object)
         {
@@ -26,9 +35,6 @@ internal sealed class PayloadReader(Currency currency)
             }
         }
         else if (data.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)) return Refuse("event.data.invalid", "data must be an object.");
-
-        for (var i = 0; i < fields.Length; i++)
-            if (type.Fields[i].Required && fields[i].Kind == CelKind.Null) return Refuse("event.field.missing", $"data.{type.Fields[i].Name} of {type.Name} is required.");
         return (fields, null);
     }
 

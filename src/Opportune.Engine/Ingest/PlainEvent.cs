@@ -14,6 +14,7 @@ internal ref struct PlainEvent
     private readonly EventReader _reader;
     private readonly DateTimeOffset _now;
     private readonly bool _isHistory;
+    private readonly bool _isStored;
     private Utf8JsonReader _json;
     private string? _id;
     private string? _source;
@@ -22,19 +23,20 @@ internal ref struct PlainEvent
     private DateTimeOffset? _knownAt;
     private CustomerId? _customer;
     private CelValue[]? _fields;
+    private CelValue[]? _inferred;
 
-    private PlainEvent(ReadOnlySpan<byte> json, EventReader reader, DateTimeOffset now, bool isHistory)
+    private PlainEvent(ReadOnlySpan<byte> json, EventReader reader, DateTimeOffset now, bool isHistory, bool isStored)
     {
         _json = new(json, new JsonReaderOptions { MaxDepth = 16 });
-        (_reader, _now, _isHistory) = (reader, now, isHistory);
+        (_reader, _now, _isHistory, _isStored) = (reader, now, isHistory, isStored);
     }
 
     /// <summary>One event that is all of the bytes, or null where it is not of the usual form.</summary>
-    internal static BankEvent? TryRead(ReadOnlySpan<byte> json, EventReader reader, DateTimeOffset now, bool isHistory)
+    internal static BankEvent? TryRead(ReadOnlySpan<byte> json, EventReader reader, DateTimeOffset now, bool isHistory, bool isStored)
     {
         try
         {
-            var plain = new PlainEvent(json, reader, now, isHistory);
+            var plain = new PlainEvent(json, reader, now, isHistory, isStored);
             return plain._json.Read() && plain.ReadEvent() is { } e && !plain._json.Read() ? e : null;
         }
         catch (Exception other) when (other is JsonException or InvalidOperationException)
@@ -48,7 +50,7 @@ internal ref struct PlainEvent
     {
         try
         {
-            var plain = new PlainEvent(json, reader, now, isHistory: false);
+            var plain = new PlainEvent(json, reader, now, isHistory: false, isStored: false);
             return plain.ReadBatch(most);
         }
         catch (Exception other) when (other is JsonException or InvalidOperationException)
@@ -76,7 +78,7 @@ internal ref struct PlainEvent
     private BankEvent? ReadEvent()
     {
         if (_json.TokenType != JsonTokenType.StartObject) return null;
-        (_id, _type, _time, _knownAt, _customer, _fields) = (null, null, null, null, null, null);
+        (_id, _type, _time, _knownAt, _customer, _fields, _inferred) = (null, null, null, null, null, null, null);
         var (lastSource, isSourceRead) = (_source, false);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
@@ -97,7 +99,8 @@ internal ref struct PlainEvent
         if (_json.ValueTextEquals("time"u8)) return _time is null && _json.Read() && ReadTime(out _time);
         if (_json.ValueTextEquals("knownAt"u8)) return _knownAt is null && _json.Read() && ReadTime(out _knownAt);
         if (_json.ValueTextEquals("customer"u8)) return _customer is null && ReadCustomer();
-        return _json.ValueTextEquals("data"u8) && _fields is null && _type is not null && ReadData(_type);
+        if (_json.ValueTextEquals("data"u8)) return _fields is null && _type is not null && (_fields = ReadData(_type)) is not null;
+        return _isStored && _json.ValueTextEquals("inferred"u8) && _inferred is null && _type is not null && (_inferred = ReadData(_type)) is not null;
     }
 
     private readonly BankEvent? Complete()
@@ -109,7 +112,7 @@ internal ref struct PlainEvent
         for (var i = 0; i < fields.Length; i++)
             if (fields[i].Kind == CelKind.Null && _type.Fields[i].Required) return null;
         if (_type.NeedsCustomer && _customer is null && (_type.IndexOf("account") is var account && account < 0 || fields[account].Kind == CelKind.Null)) return null;
-        return _reader.Complete(_id, _source!, _type, time, _knownAt ?? (_isHistory || time > _now ? time : _now), _customer, fields);
+        return _reader.Complete(_id, _source!, _type, time, _knownAt ?? (_isHistory || time > _now ? time : _now), _customer, fields, _isStored ? _inferred : _reader.Infer(_type, fields));
     }
 
     /// <summary>A text of 1 to 128 characters without control characters; the one of the event before where it is the same.</summary>
@@ -142,24 +145,23 @@ internal ref struct PlainEvent
         return true;
     }
 
-    private bool ReadData(EventType type)
+    private CelValue[]? ReadData(EventType type)
     {
-        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject) return false;
-        _fields = new CelValue[type.Fields.Count];
-        if (type.Fields.Count > 64) return false;
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject || type.Fields.Count > 64) return null;
+        var fields = new CelValue[type.Fields.Count];
         var (seen, next) = (0UL, 0);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var index = IndexOf(type, next);
-            if (index < 0 || (seen & (1UL << index)) != 0) return false;
+            if (index < 0 || (seen & (1UL << index)) != 0) return null;
             seen |= 1UL << index;
             next = index + 1;
-            if (!_json.Read()) return false;
+            if (!_json.Read()) return null;
             if (_json.TokenType == JsonTokenType.Null) continue;
-            if (ReadValue(type.Fields[index]) is not { } value) return false;
-            _fields[index] = value;
+            if (ReadValue(type.Fields[index]) is not { } value) return null;
+            fields[index] = value;
         }
-        return _json.TokenType == JsonTokenType.EndObject;
+        return _json.TokenType == JsonTokenType.EndObject ? fields : null;
     }
 
     /// <summary>The position of the field in hand. Senders keep the declared order as a rule, so it is looked for behind the one before first.</summary>

@@ -8,6 +8,8 @@ internal static class AccountCodec
     private const int Unsaid = 0;
     private const int AsExpected = 1;
     private const int Said = 2;
+    private const int Inferred = 3;
+    private const int Heads = 6;
 
     internal static void Write(StateWriter w, Account a)
     {
@@ -20,7 +22,7 @@ internal static class AccountCodec
         {
             // Most bookings say the balance that the one before leads to.
             var said = t.Balance is null ? Unsaid : t.Balance == unchecked(balance + t.Minor) ? AsExpected : Said;
-            w.When(t.Time); w.Int((t.Day - day) * 3L + said); w.Name(t.Event); w.Int(t.Minor); w.Words(t.Kind, t.Category, t.Counterparty, t.Country);
+            w.When(t.Time); w.Int((t.Day - day) * (long)Heads + said + (t.IsInferred ? Inferred : 0)); w.Name(t.Event); w.Int(t.Minor); w.Words(t.Kind, t.Category, t.Counterparty, t.Country);
             if (said == Said) w.Int(t.Balance!.Value);
             (day, balance) = (t.Day, t.Balance ?? unchecked(balance + t.Minor));
         }
@@ -37,10 +39,11 @@ internal static class AccountCodec
         {
             var (time, head, name, minor) = (r.When(), r.Int(), r.Name(), r.Int());
             var (kind, category, counterparty, country) = r.Words();
-            var said = (int)((head % 3 + 3) % 3);
-            day = (int)(day + (head - said) / 3);
+            var form = (int)((head % Heads + Heads) % Heads);
+            day = (int)(day + (head - form) / Heads);
+            var said = form % Inferred;
             long? after = said switch { Unsaid => null, AsExpected => unchecked(balance + minor), _ => r.Int() };
-            a.Transactions.Add(new(time, day, name, a.Id, minor, after, kind, category, counterparty, country));
+            a.Transactions.Add(new(time, day, name, a.Id, minor, after, kind, category, counterparty, country) { IsInferred = form >= Inferred });
             balance = after ?? unchecked(balance + minor);
         }
     }

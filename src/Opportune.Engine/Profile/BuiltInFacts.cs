@@ -21,6 +21,7 @@ public static class BuiltInFacts
     private const PersonalizationLevel Moderate = PersonalizationLevel.Moderate;
     private const PersonalizationLevel Advanced = PersonalizationLevel.Advanced;
     private const Purposes NoSelling = Purposes.Guidance | Purposes.Service | Purposes.Protection | Purposes.Credit;
+    private const Purposes Cares = Purposes.Service | Purposes.Protection;
 
     /// <summary>All of them, in slot order.</summary>
     public static IReadOnlyList<BuiltIn> All { get; } =
@@ -64,6 +65,15 @@ public static class BuiltInFacts
         new("segments", CelType.List(CelType.String), "segments"),
     ];
 
+    /// <summary>Those that came into the product later. They stand behind all other facts, so that the layout of older records stays; their slots differ from bank to bank.</summary>
+    public static IReadOnlyList<BuiltIn> Later { get; } =
+    [
+        new("feedback.topic", CelType.String, "what the customer's latest words were about", Moderate, Cares),
+        new("feedback.sentiment", CelType.Double, "how the customer's latest words sounded, from −1 to 1", Moderate, Cares),
+        new("feedback.daysAgo", CelType.Int, "days since the customer's latest words", Moderate, Cares),
+        new("complaints.topics", CelType.List(CelType.String), "what open complaints are about", Moderate, Cares),
+    ];
+
     private static readonly Dictionary<string, int> Slots = All.Select((fact, slot) => (fact.Name, slot)).ToDictionary(x => x.Name, x => x.slot, StringComparer.Ordinal);
 
     /// <summary>The slot of a built-in fact, equal in every bank.</summary>
@@ -75,5 +85,11 @@ public static class BuiltInFacts
     {
         foreach (var f in All)
             facts.Declare(f.Name, f.Type, f.Name == "segments" ? FactSource.Segment : FactSource.BuiltIn, f.Purposes, f.Level, f.Words, f.Money, f.Protected);
+    }
+
+    /// <summary>Declares the later ones; to be called after every other fact.</summary>
+    public static void DeclareLater(FactSchema facts)
+    {
+        foreach (var f in Later) facts.Declare(f.Name, f.Type, FactSource.BuiltIn, f.Purposes, f.Level, f.Words, f.Money, f.Protected);
     }
 }

@@ -56,7 +56,7 @@ public sealed record CashFlow(int? NextIncome, long BillsUntilIncome, IReadOnlyL
             var week = (today - t.Day) / Week;
             if (week < 0) continue;
             known = Math.Max(known, week + 1);
-            if (t.Minor < 0 && t.Category is not ("transfer" or "savings") && !recurring.Contains($"-|{t.Account}|{t.Counterparty}|{t.Category}")) weeks[week] -= t.Minor;
+            if (t.Minor < 0 && t.Category is not ("transfer" or "savings") && !recurring.Contains($"-|{t.Account}|{t.Counterparty}|{t.Series}")) weeks[week] -= t.Minor;
         }
         var sorted = weeks[..known];
         Array.Sort(sorted);

@@ -20,7 +20,10 @@ internal static class EventEffects
         ["product.opened"] = static (p, e, s) => Set(p.Products, e.Text("product")!, true, e, s),
         ["product.closed"] = static (p, e, s) => Set(p.Products, e.Text("product")!, false, e, s),
         ["loan.repaid"] = static (p, e, s) => Set(p.Products, e.Text("product")!, false, e, s),
-        ["complaint.opened"] = static (p, e, s) => Set(p.Complaints, e.Text("complaint")!, true, e, s),
+        ["complaint.opened"] = Complained,
+        ["feedback.given"] = Said,
+        ["message.received"] = Said,
+        ["call.handled"] = Said,
         ["complaint.closed"] = static (p, e, s) => Set(p.Complaints, e.Text("complaint")!, false, e, s),
         ["matter.opened"] = MatterOpened,
         ["matter.closed"] = static (p, e, s) => Set(p.Matters, e.Text("matter")!, false, e, s),
@@ -86,10 +89,24 @@ internal static class EventEffects
     {
         var account = p.AccountOf(e.Text("account")!);
         account.Add(new(e.Time, p.Bank.Zone.DayOf(e.Time), source, account.Id, minor, balance,
-            Word(e, "kind"), Word(e, "category"), Interned.Of(e.Text("counterparty") ?? e.Text("merchant") ?? e.Text("text") ?? ""), Word(e, "country")));
+            Word(e, "kind"), Word(e, "category"), Interned.Of(e.Text("counterparty") ?? e.Text("merchant") ?? e.Text("text") ?? ""), Word(e, "country")) { IsInferred = e.IsInferred("category") });
     }
 
     private static string Word(BankEvent e, string field) => Interned.Of(e.Text(field) ?? "");
+
+    private static void Complained(ProfileState p, BankEvent e, string source)
+    {
+        Set(p.Complaints, e.Text("complaint")!, true, e, source);
+        if (e.Text("topic") is { } topic) Set(p.ComplaintTopics, e.Text("complaint")!, topic, e, source);
+        Said(p, e, source);
+    }
+
+    /// <summary>Of what a customer says, topic and tone are kept, never the words.</summary>
+    private static void Said(ProfileState p, BankEvent e, string source)
+    {
+        var (topic, sentiment) = (e.Text("topic") ?? "", e["sentiment"] is { Kind: CelKind.Double } tone ? tone.AsDouble : double.NaN);
+        if (topic.Length > 0 || !double.IsNaN(sentiment)) p.Words.Take(new(topic, sentiment), e.Time, source);
+    }
 
     private static void MatterOpened(ProfileState p, BankEvent e, string source)
     {

@@ -12,11 +12,12 @@ internal static class ProfileCodec
         p.Seen.Write(w, p.Latest);
         foreach (var attribute in p.Attributes) Write(w, attribute, w.Value);
         w.List(p.Accounts.Values, a => AccountCodec.Write(w, a));
-        Write(w, p.Products, w.Bool); Write(w, p.Matters, w.Bool); Write(w, p.MatterKinds, w.Text); Write(w, p.Complaints, w.Bool);
+        Write(w, p.Products, w.Bool); Write(w, p.Matters, w.Bool); Write(w, p.MatterKinds, w.Text); Write(w, p.Complaints, w.Bool); Write(w, p.ComplaintTopics, w.Text);
         w.List(p.Consents, c => { w.Text(c.Key.Purpose); w.Text(c.Key.Channel); Write(w, c.Value, w.Bool); });
         Write(w, p.Preferences, w.Text);
         w.List(p.Goals, w.Text); w.List(p.LifeEvents, w.Text);
         Write(w, p.BirthDate, w.When); Write(w, p.CustomerSince, w.When); Write(w, p.Advisor, w.Text); Write(w, p.DisplayName, w.Text);
+        Write(w, p.Words, t => { w.Text(t.Topic); w.Fixed(BitConverter.DoubleToInt64Bits(t.Sentiment)); });
         w.List(p.Visits, v => { w.When(v.Time); w.Name(v.Event); w.Words(v.Type, v.Topic, v.Product, v.Step); });
         for (var i = 0; i < p.Windows.Length; i++) p.Windows[i].Write(w, p.Bank.Features[i]);
     }
@@ -27,12 +28,13 @@ internal static class ProfileCodec
         p.Seen.Read(r, p.Latest);
         for (var i = 0; i < p.Attributes.Length; i++) p.Attributes[i] = Read(r, r.Value);
         for (var n = r.Items(); n > 0; n--) AccountCodec.Read(r, p);
-        Read(r, p.Products, r.Bool); Read(r, p.Matters, r.Bool); Read(r, p.MatterKinds, r.Text); Read(r, p.Complaints, r.Bool);
+        Read(r, p.Products, r.Bool); Read(r, p.Matters, r.Bool); Read(r, p.MatterKinds, r.Text); Read(r, p.Complaints, r.Bool); Read(r, p.ComplaintTopics, r.Text);
         for (var n = r.Items(); n > 0; n--) p.Consents.Add((r.Text(), r.Text()), Read(r, r.Bool));
         Read(r, p.Preferences, r.Text);
         for (var n = r.Items(); n > 0; n--) p.Goals.Add(r.Text());
         for (var n = r.Items(); n > 0; n--) p.LifeEvents.Add(r.Text());
         (p.BirthDate, p.CustomerSince, p.Advisor, p.DisplayName) = (Read(r, r.When), Read(r, r.When), Read(r, r.Text), Read(r, r.Text));
+        p.Words = Read(r, () => new Tone(r.Text(), BitConverter.Int64BitsToDouble(r.Fixed())));
         p.Visits.Capacity = r.Items();
         while (p.Visits.Count < p.Visits.Capacity)
         {

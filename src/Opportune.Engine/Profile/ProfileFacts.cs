@@ -40,6 +40,7 @@ public static class ProfileFacts
         Set("complaints.open", CelValue.Int(state.Complaints.Values.Count(c => c.Value)));
         Set("goals", Texts(state.Goals));
         Set("lifeEvents", Texts(state.LifeEvents));
+        Said(sheet, profile);
         Money(Cite, profile);
         for (var i = 0; i < profile.Bank.Attributes.Count; i++)
             if (state.Attributes[i].IsSet) sheet.Set(profile.Bank.Attributes[i].Slot, state.Attributes[i].Value);
@@ -86,6 +87,22 @@ public static class ProfileFacts
         var held = new SortedSet<string>(profile.State.Products.Where(p => p.Value.Value).Select(p => p.Key), StringComparer.Ordinal);
         if (profile.CurrentAccounts.Any()) held.Add("current-account");
         return [.. held];
+    }
+
+    /// <summary>What the customer said last, and what open complaints are about.</summary>
+    private static void Said(FactSheet sheet, ProfileView profile)
+    {
+        var state = profile.State;
+        void Cite(string name, CelValue value, string[] events) { if (sheet.Schema.Find(name) is var slot and >= 0) sheet.Set(slot, value, events); }
+        if (state.Words is { IsSet: true } words)
+        {
+            if (words.Value.Topic.Length > 0) Cite("feedback.topic", CelValue.String(words.Value.Topic), [words.Event!]);
+            if (!double.IsNaN(words.Value.Sentiment)) Cite("feedback.sentiment", CelValue.Double(words.Value.Sentiment), [words.Event!]);
+            Cite("feedback.daysAgo", CelValue.Int(Math.Max(0, profile.Today - profile.Bank.Zone.DayOf(words.Time))), [words.Event!]);
+        }
+        if (state.ComplaintTopics.Count == 0) return;
+        var open = state.ComplaintTopics.Where(t => state.Complaints[t.Key].Value).Select(t => t.Value).ToList();
+        Cite("complaints.topics", Texts(open.Select(t => t.Value).Distinct().Order(StringComparer.Ordinal)), [.. open.Select(t => t.Event!)]);
     }
 
     private static void Money(Action<string, CelValue, IReadOnlyList<string>> cite, ProfileView profile)

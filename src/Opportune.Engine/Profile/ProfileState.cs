@@ -24,6 +24,7 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     internal readonly SortedDictionary<string, Latest<bool>> Matters = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<string>> MatterKinds = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<bool>> Complaints = new(StringComparer.Ordinal);
+    internal readonly SortedDictionary<string, Latest<string>> ComplaintTopics = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<(string Purpose, string Channel), Latest<bool>> Consents = new(ByPurposeThenChannel);
     internal readonly SortedDictionary<string, Latest<string>> Preferences = new(StringComparer.Ordinal);
     internal readonly SortedSet<string> Goals = new(StringComparer.Ordinal);
@@ -33,6 +34,7 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     internal Latest<DateTimeOffset> CustomerSince;
     internal Latest<string> Advisor;
     internal Latest<string> DisplayName;
+    internal Latest<Tone> Words;
 
     /// <summary>What was found at the latest look at it.</summary>
     internal DayFindings? Found { get; set; }

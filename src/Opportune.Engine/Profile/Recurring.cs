@@ -34,8 +34,8 @@ internal static class RecurringFinder
         foreach (var account in accounts)
             foreach (var t in account.Transactions)
             {
-                if (t.Minor == 0 || (t.Counterparty.Length == 0 && t.Category.Length == 0)) continue;
-                var key = $"{(t.Minor > 0 ? '+' : '-')}|{t.Account}|{t.Counterparty}|{t.Category}";
+                if (t.Minor == 0 || (t.Counterparty.Length == 0 && t.Series.Length == 0)) continue;
+                var key = $"{(t.Minor > 0 ? '+' : '-')}|{t.Account}|{t.Counterparty}|{t.Series}";
                 if (!series.TryGetValue(key, out var list)) series[key] = list = [];
                 list.Add(t);
             }

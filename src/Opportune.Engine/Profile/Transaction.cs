@@ -14,6 +14,12 @@ namespace Opportune.Engine.Profile;
 public sealed record Transaction(DateTimeOffset Time, int Day, string Event, string Account, long Minor, long? Balance,
     string Kind, string Category, string Counterparty, string Country) : IComparable<Transaction>
 {
+    /// <summary>Whether the bank gave no category and <see cref="Category"/> was found in the payment's own words.</summary>
+    public bool IsInferred { get; init; }
+
+    /// <summary>What tells its series from others beside direction, account and counterparty: the category that the bank gave. Inferred ones may change with the words, and began in the midst of a past.</summary>
+    internal string Series => IsInferred ? "" : Category;
+
     /// <summary>By time, then by event: a total order, so that the order of arrival changes nothing.</summary>
     public int CompareTo(Transaction? other) => other is null ? 1
         : Time.CompareTo(other.Time) is var byTime and not 0 ? byTime

@@ -22,7 +22,7 @@ public sealed record DetectorFact(string Name, CelType Type, string Words, bool 
 /// <summary>What a detector found.</summary>
 /// <param name="At">When it came about.</param>
 /// <param name="Confidence">In (0, 1].</param>
-/// <param name="Facts">One per <see cref="IDetector.Facts"/>, in order.</param>
+/// <param name="Facts">One per <see cref="IDetector.Facts"/> and then per <see cref="IDetector.LaterFacts"/>, in order.</param>
 /// <param name="Evidence">Events behind it, <c>source/id</c>, newest first.</param>
 public sealed record Detection(DateTimeOffset At, double Confidence, IReadOnlyList<CelValue> Facts, IReadOnlyList<string> Evidence);
 
@@ -38,6 +38,9 @@ public interface IDetector
 
     /// <summary>What its moments bring.</summary>
     IReadOnlyList<DetectorFact> Facts { get; }
+
+    /// <summary>What they bring since later: these facts stand behind all others, so that the layout of older records stays.</summary>
+    IReadOnlyList<DetectorFact> LaterFacts { get; }
 
     /// <summary>The least level of personalization at which its moments may shape an action.</summary>
     PersonalizationLevel Level { get; }

@@ -28,7 +28,7 @@ public static class MomentFinder
             var expires = detection.At + definition.Expires;
             if (expires <= profile.Now) continue;
             if (expires < until) until = expires;
-            active.Add(new(definition, new(definition.Name, detection.At, expires, detection.Confidence, [.. detection.Evidence.Where(e => e.Length > 0).Take(8)]), detection.Facts));
+            active.Add(new(definition, new(definition.Name, detection.At, expires, detection.Confidence, [.. detection.Evidence.Where(e => e.Length > 0).Take(8)]), detection.Facts, detector.Facts.Count));
         }
         return active;
     }
@@ -37,10 +37,11 @@ public static class MomentFinder
     internal static void Write(FactSheet sheet, BankDefinition bank, IReadOnlyList<ActiveMoment> active)
     {
         foreach (var definition in bank.Moments) sheet.Set(definition.Slot, CelValue.False);
-        foreach (var (definition, moment, facts) in active)
+        foreach (var (definition, moment, facts, early) in active)
         {
             sheet.Set(definition.Slot, CelValue.True, moment.Evidence);
-            for (var i = 0; i < facts.Count; i++) sheet.Set(definition.Slot + 1 + i, facts[i], moment.Evidence);
+            for (var i = 0; i < early; i++) sheet.Set(definition.Slot + 1 + i, facts[i], moment.Evidence);
+            for (var i = early; i < facts.Count && definition.LaterSlot >= 0; i++) sheet.Set(definition.LaterSlot + i - early, facts[i], moment.Evidence);
         }
     }
 
@@ -54,5 +55,5 @@ public static class MomentFinder
     }
 }
 
-/// <summary>An active moment with the bank's definition of it and the facts that it brings.</summary>
-internal sealed record ActiveMoment(MomentDefinition Definition, Moment Moment, IReadOnlyList<CelValue> Facts);
+/// <summary>An active moment with the bank's definition of it and the facts that it brings, of which the first so many follow its own and the others stand behind all facts.</summary>
+internal sealed record ActiveMoment(MomentDefinition Definition, Moment Moment, IReadOnlyList<CelValue> Facts, int Early);

@@ -47,8 +47,9 @@ public static class RecordCodec
         w.Int(i.Draws.Count);
         foreach (var draw in i.Draws) w.Double(draw);
         w.Bool(i.NoMarketing); w.Bool(i.NoModel);
-        w.Int(i.Facts.Count);
-        for (var slot = 0; slot < i.Facts.Count; slot++) w.Value(i.Facts[slot], facts.IsUnknown(slot, i.Facts[slot]));
+        var kept = facts.Kept(i.Facts);
+        w.Int(kept);
+        for (var slot = 0; slot < kept; slot++) w.Value(i.Facts[slot], facts.IsUnknown(slot, i.Facts[slot]));
         w.Int(i.Evidence.Count);
         foreach (var e in i.Evidence) { w.Int(e.Slot); w.Words(e.Events); }
         w.Int(i.Moments.Count);
@@ -84,9 +85,10 @@ public static class RecordCodec
 
     private static Expressions.CelValue[] Facts(EntryReader r, FactSchema facts)
     {
-        if (r.Count() != facts.Count) throw new FormatException("The record has other facts than its definition.");
+        var kept = r.Count();
+        if (!facts.MayKeep(kept)) throw new FormatException("The record has other facts than its definition.");
         var values = facts.Unknown();
-        for (var slot = 0; slot < values.Length; slot++)
+        for (var slot = 0; slot < kept; slot++)
             if (!r.IsOwnMissing()) values[slot] = r.CompactValue();
         return values;
     }

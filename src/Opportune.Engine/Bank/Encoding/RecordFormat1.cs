@@ -38,13 +38,13 @@ internal static class RecordFormat1
         var facts = bankOf(head.Bank).Facts;
         var slot = 0;
         var values = r.List(() => r.Value(slot < facts.Count ? facts.Facts[slot++].Name : throw new FormatException("The record has more facts than its definition.")));
-        if (values.Count != facts.Count) throw new FormatException("The record has fewer facts than its definition.");
+        if (!facts.MayKeep(values.Count)) throw new FormatException("The record has fewer facts than its definition.");
         return new()
         {
             Semantics = head.Semantics, DecisionId = head.DecisionId, Customer = head.Customer, Known = head.Known, CustomerVersion = head.Version, DecidedAt = head.DecidedAt,
             Channel = head.Channel, Placements = head.Placements, StartedBy = head.StartedBy, RequestId = head.RequestId, RequestFingerprint = head.Fingerprint,
             AllowExploration = head.Explore, BankHash = head.Bank, ModelHash = head.Model, ZoneVersion = head.Zone, Draws = head.Draws, NoMarketing = head.NoMarketing, NoModel = head.NoModel,
-            Facts = values,
+            Facts = [.. values, .. facts.Unknown().AsSpan(values.Count)],
             Evidence = r.List(() => new FactEvidence(r.Int32(), r.List(r.Text))),
             Moments = r.List(() => new Moment(r.Text(), r.Time(), r.Time(), r.Double(), r.List(r.Text))),
             Contacts = r.List(() => Contact(r)),

@@ -10,6 +10,7 @@ internal abstract class Detector : IDetector
     public abstract string Name { get; }
     public abstract IReadOnlyList<DetectorParameter> Parameters { get; }
     public abstract IReadOnlyList<DetectorFact> Facts { get; }
+    public virtual IReadOnlyList<DetectorFact> LaterFacts => [];
     public virtual PersonalizationLevel Level => PersonalizationLevel.Moderate;
     public virtual Purposes Purposes => Purposes.All;
 

@@ -64,7 +64,7 @@ internal sealed class SalaryIncreased : Detector
     /// <summary>The first payment at the new amount, and the usual amount before it: the median of up to six.</summary>
     private static (Transaction First, long Before, double Percent, int Payments)? Rise(ProfileView profile, Recurring income)
     {
-        var series = profile.Transactions(200).Where(t => t.Minor > 0 && t.Account == income.Last.Account && t.Counterparty == income.Counterparty && t.Category == income.Category).ToList();
+        var series = profile.Transactions(200).Where(t => t.Minor > 0 && t.Account == income.Last.Account && t.Counterparty == income.Counterparty && t.Series == income.Last.Series).ToList();
         var payments = 1;
         while (payments < series.Count && Math.Abs(series[payments].Minor - series[0].Minor) * 100 <= series[0].Minor) payments++;
         var before = series.Skip(payments).Take(6).Select(t => t.Minor).Order().ToList();
@@ -115,9 +115,9 @@ internal sealed class LargeDeposit : Detector
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
         var usual = Usual(profile);
-        var regular = profile.Income.Select(i => (i.Last.Account, i.Counterparty, i.Category)).ToHashSet();
+        var regular = profile.Income.Select(i => (i.Last.Account, i.Counterparty, i.Last.Series)).ToHashSet();
         var deposit = profile.Transactions((int)this["withinDays", settings])
-            .Where(t => t.Minor > 0 && t.Category is not ("savings" or "transfer" or "loan") && !(regular.Contains((t.Account, t.Counterparty, t.Category)) && t.Minor < 2 * usual))
+            .Where(t => t.Minor > 0 && t.Category is not ("savings" or "transfer" or "loan") && !(regular.Contains((t.Account, t.Counterparty, t.Series)) && t.Minor < 2 * usual))
             .MaxBy(t => t.Minor);
         if (deposit is null || deposit.Minor < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
         if (usual <= 0 || deposit.Minor < this["timesUsual", settings] * usual) return null;
