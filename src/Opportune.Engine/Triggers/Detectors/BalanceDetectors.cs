@@ -50,28 +50,44 @@ internal sealed class IdleCash : Detector
     }
 }
 
-/// <summary>Bills and everyday spending will take the balance below the line before the next income.</summary>
+/// <summary>Bills and everyday spending will probably take the balance below the line.</summary>
 internal sealed class LowBalanceAhead : Detector
 {
+    /// <summary>The lowest balance is given as it would be undercut with this chance.</summary>
+    private const double Cautious = 0.1;
+
     public override string Name => "low-balance-ahead";
     public override PersonalizationLevel Level => PersonalizationLevel.Moderate;
     public override Purposes Purposes => Purposes.Guidance | Purposes.Service | Purposes.Protection;
     public override IReadOnlyList<DetectorParameter> Parameters { get; } =
-        [new("line", 0, -1_000_000, 1_000_000, "balance in the bank's currency that should not be crossed"), new("withinDays", 14, 1, 45, "days ahead")];
+    [
+        new("line", 0, -1_000_000, 1_000_000, "balance in the bank's currency that should not be crossed"), new("withinDays", 14, 1, 45, "days ahead"),
+        new("leastChance", 0.5, 0.05, 0.99, "chance from which on it counts"),
+    ];
     public override IReadOnlyList<DetectorFact> Facts { get; } = [Amount("amount", "lowest balance expected"), Whole("inDays", "days until then"), Amount("short", "amount missing")];
+    public override IReadOnlyList<DetectorFact> LaterFacts { get; } = [Number("chance", "chance that the balance falls short"), Amount("low", "lowest balance at worst"), Text("bills", "bills due until then")];
 
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
         if (profile.Bills.Count + profile.Income.Count == 0 || profile.CurrentBalance < 0) return null;
         var line = (long)(this["line", settings] * profile.Bank.Currency.MinorPerMajor);
         if (profile.CurrentBalance < line) return null;
-        var ahead = profile.CashFlow.Evenings.Take((int)this["withinDays", settings] + 1).Index().ToList();
-        var (inDays, lowest) = ahead.MinBy(e => e.Item);
-        // Who has no income lives on savings and moves them in time; everyone else does not reckon with them.
-        if (lowest >= line || (profile.CashFlow.NextIncome is null && profile.SavingsBalance >= line - lowest)) return null;
-        return new(profile.StartOf(profile.Today), profile.Bills.Count >= 3 ? 0.8 : 0.6,
-            [Major(profile, lowest), CelValue.Int(inDays), Major(profile, line - lowest)], [.. profile.CashFlow.Evidence.Distinct().Take(8)]);
+        var outlook = BalanceOutlook.Of(profile, (int)this["withinDays", settings]);
+        var chance = outlook.Paths.ChanceBelow(line);
+        if (chance < this["leastChance", settings] || outlook.Paths.Below(line) is not { } below) return null;
+        var lowest = (long)Math.Floor(below.Lowest);
+        if (outlook.IsFilled(profile, line - lowest)) return null;
+        var bills = outlook.Due.Where(d => d.Day <= profile.Today + below.Day).Select(d => d.Bill).OrderBy(b => b.Minor).ToList();
+        return new(profile.StartOf(profile.Today), Math.Round(Math.Min(chance, 0.99), 2, MidpointRounding.AwayFromZero),
+            [
+                Major(profile, lowest), CelValue.Int(below.Day), Major(profile, line - lowest), CelValue.Double(Math.Round(chance, 2, MidpointRounding.AwayFromZero)),
+                Major(profile, (long)Math.Floor(outlook.Paths.Lowest(Cautious))), CelValue.String(string.Join(", ", bills.Take(3).Select(b => b.Counterparty.Length > 0 ? b.Counterparty : b.Category))),
+            ],
+            [.. Evidence(profile, bills).Distinct().Take(8)]);
     }
+
+    private static IEnumerable<string> Evidence(ProfileView profile, List<Recurring> bills) =>
+        bills.Take(5).Select(b => b.Last.Event).Concat((profile.Income.MaxBy(i => i.MonthlyMinor)?.Evidence ?? []).Take(3)).Concat(profile.CurrentAccounts.Select(a => a.EndOfDays()).Where(d => d.Count > 0).Select(d => d[^1].Event)).Where(e => e.Length > 0);
 }
 
 /// <summary>The account has been overdrawn on several days of the last month.</summary>
