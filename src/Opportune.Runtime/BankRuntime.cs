@@ -186,7 +186,7 @@ public sealed class BankRuntime : IAsyncDisposable
     }
 
     /// <summary>Where the contextual bandit stands: its snapshot's hash, null where counts decide, and why.</summary>
-    public (string? Model, string Because) Bandit => Bank.ContextualBandit ? (_shell.Bandit.State.Model, _shell.Bandit.State.Because) : (null, "");
+    public (string? Model, string Because) Bandit => Bank.ContextualBandit ? (_shell.Bandit.State.Model?.Hash, _shell.Bandit.State.Because) : (null, "");
 
     /// <summary>Wakes everybody who is due by the clock now, without waiting for the next tick.</summary>
     public Task WakeDueAsync(CancellationToken cancel) => _shell.Clock.WakeDueAsync(cancel);

@@ -30,14 +30,8 @@ public sealed class RuntimeOptions
     /// <summary>Time after which a model with any new label is published. Default 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")] public TimeSpan ModelEvery { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How a contextual bandit is started anew from the journal: by its newest 20,000 decisions, of which three tenths judge first.</summary>
-    internal TrainingOptions BanditTraining { get; init; } = new() { MostRows = 20_000, HeldOut = 0.3 };
-
-    /// <summary>After how long it is started anew also where outcomes have not grown by half.</summary>
-    internal TimeSpan BanditLongest { get; init; } = TimeSpan.FromDays(30);
-
-    /// <summary>What it must show before it decides.</summary>
-    internal PromotionOptions BanditGates { get; init; } = new();
+    /// <summary>How a contextual bandit learns.</summary>
+    internal BanditOptions Bandit { get; init; } = new();
 
     /// <summary>How often the clock is looked at for what waits for it. Default 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")] public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);

@@ -9,6 +9,7 @@ public sealed class BankDiffTests
     [InlineData("taxonomy/grow.yaml", "title: A card for trips", "title: A card", "treatment grow/cards/travel-card#home: title was A card for trips, is now A card")]
     [InlineData("contact-policy.yaml", "most: 3", "most: 2", "limit contact.weekly: most was 3, is now 2")]
     [InlineData("levers.yaml", "percent: 10", "percent: 20", "lever autumn: percent was 10, is now 20")]
+    [InlineData("bank.yaml", "priorStrength: 20", "priorStrength: 20\ncontextualBandit: true", "bank: contextual bandit was no, is now yes")]
     [InlineData("bank.yaml", "customerWeight: 0.5", "customerWeight: 1.5", "bank: weight of the customer's value was 0.5, is now 1.5")]
     [InlineData("features.yaml", "window: 30d", "window: 90d", "feature diningMonth: window was 30 Day, is now 90 Day")]
     [InlineData("consent.yaml", "app: true", "app: false", "default consent marketing app: granted was yes, is now no")]

@@ -7,8 +7,13 @@ namespace Opportune.Engine.Learn;
 /// <summary>What the journal makes of a contextual bandit.</summary>
 /// <param name="Model">Chances by facts to explore by; null leaves exploration to counts.</param>
 /// <param name="Gates">Gates with their numbers; empty where it came to none.</param>
+/// <param name="JudgedFrom">The first decision of those that judged; null where it came to none.</param>
 /// <param name="Because">Why it may decide, or why not yet.</param>
-public sealed record BanditFit(TrainedPropensity? Model, IReadOnlyList<Gate> Gates, string Because);
+public sealed record BanditFit(TrainedPropensity? Model, IReadOnlyList<Gate> Gates, DateTimeOffset? JudgedFrom, string Because)
+{
+    /// <summary>Whether newer decisions say that facts tell no more than counts.</summary>
+    public bool HasLost => Gates.Any(g => g is { Code: "gate.quality", Passed: false });
+}
 
 /// <summary>Starts a contextual bandit from recorded decisions, and starts it anew as they grow: inputs are chosen and the pooling of actions is estimated from the rows themselves.</summary>
 /// <remarks>
@@ -27,14 +32,14 @@ public static class BanditTrainer
     public static BanditFit Learn(BankDefinition bank, IReadOnlyList<Example> rows, TrainingOptions options, PromotionOptions gates, DateTimeOffset now)
     {
         var training = PropensityTrainer.Learn(bank, rows, options, now);
-        if (training is Training.Refused refused) return new(null, [], refused.Message);
+        if (training is Training.Refused refused) return new(null, [], null, refused.Message);
         var first = (Training.Done)training;
         var until = first.Model.Until;
         List<Example> learnt = [.. rows.Where(r => r.DecidedAt < until && r.KnownAt < until)], newer = [.. rows.Where(r => r.DecidedAt >= until && r.KnownAt <= now)];
         Gate[] judged = [.. PromotionGates.Judge(ModelComparison.Of(bank, new(first.Before.Counts, first.Model), first.Before, learnt, newer), gates).Where(g => g.Code != "gate.drift")];
         var failed = judged.Where(g => !g.Passed).ToList();
-        if (failed.Count > 0) return new(null, judged, string.Join("; ", failed.Select(g => $"{g.Code}: {g.Message}")));
+        if (failed.Count > 0) return new(null, judged, until, string.Join("; ", failed.Select(g => $"{g.Code}: {g.Message}")));
         return PropensityTrainer.LearnAll(bank, rows, options, now) is Training.Done all
-            ? new(all.Model, judged, string.Create(CultureInfo.InvariantCulture, $"{all.Rows.Sum()} decisions")) : new(null, judged, "no purpose has enough decisions");
+            ? new(all.Model, judged, until, string.Create(CultureInfo.InvariantCulture, $"{all.Rows.Sum()} decisions")) : new(null, judged, until, "no purpose has enough decisions");
     }
 }

@@ -25,10 +25,14 @@ public static class OnlinePropensity
     public static TrainedPropensity Learn(BankDefinition bank, TrainedPropensity model, IReadOnlyList<NewExample> rows, DateTimeOffset now)
     {
         Beliefs[] families = [.. model.Families.Select(f => new Beliefs(f, bank))];
-        foreach (var row in rows.OrderBy(r => r.Example.KnownAt).ThenBy(r => r.Example.DecidedAt).ThenBy(r => r.Example.Customer).ThenBy(r => r.Example.Action, StringComparer.Ordinal).ThenBy(r => r.IsCorrection))
+        foreach (var row in InOrder(rows))
             if (bank.Action(row.Example.Action) is { } action && model.Find(action) is (>= 0 and var family, var group)) families[family].Learn(group, row);
         return new(bank.Hash, model.From, now, [.. families.Select(f => f.Family())]);
     }
+
+    /// <summary>Rows in the order in which they became usable; the order is total.</summary>
+    internal static IEnumerable<NewExample> InOrder(IEnumerable<NewExample> rows) =>
+        rows.OrderBy(r => r.Example.KnownAt).ThenBy(r => r.Example.DecidedAt).ThenBy(r => r.Example.Customer).ThenBy(r => r.Example.Action, StringComparer.Ordinal).ThenBy(r => r.IsCorrection);
 
     /// <summary>The beliefs about one family while it learns: for each action the base first, then the slopes.</summary>
     private sealed class Beliefs(PropensityFamily family, BankDefinition bank)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Learn;
 using Opportune.Engine.Respond;
@@ -10,8 +9,8 @@ namespace Opportune.Runtime.Learning;
 
 /// <summary>Keeps the contextual bandit of a bank that declares one: with each publication of counts it learns the same labels with the facts of their decisions, and publishes a snapshot of its own.</summary>
 /// <remarks>
-/// It works behind requests and the clock, one publication at a time; labels that come meanwhile wait for the next. From time to time (<see cref="BanditCheckpoint.IsDue"/>) it is started anew from the journal, by
-/// <see cref="BanditTrainer"/>. A checkpoint names snapshot and journal sequence: after a start, labels behind it are read from the journal. Where it cannot tell which labels it missed (it was off, or labels are made otherwise
+/// It works behind requests and the clock, one publication at a time; labels that come meanwhile wait for the next. From time to time (<see cref="ContextualBandit.IsDue"/>) it is started anew from the journal.
+/// A checkpoint names snapshot and journal sequence: after a start, labels behind it are read from the journal. Where it cannot tell which labels it missed (it was off, or labels are made otherwise
 /// now), it starts anew. What a store's failure interrupts is done with the next publication. Thread-safe.
 /// </remarks>
 internal sealed class BanditLoop(Shell shell) : IDisposable
@@ -19,18 +18,18 @@ internal sealed class BanditLoop(Shell shell) : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private List<LabelChange> _waiting = [];
-    private BanditCheckpoint _state = BanditCheckpoint.None;
+    private ContextualBandit _state = ContextualBandit.None;
+    private long _sequence;
     private (PropensityModel Counts, long Sequence) _to = (PropensityModel.Untrained, 0);
     private Task _running = Task.CompletedTask;
     private long _start;
     private bool _isRunning, _isBehind, _isBroken;
-    private volatile TrainedPropensity? _model;
 
     /// <summary>Chances by facts as learnt so far; null where counts decide.</summary>
-    internal TrainedPropensity? Model => shell.Pipeline.Bank.ContextualBandit ? _model : null;
+    internal TrainedPropensity? Model => shell.Pipeline.Bank.ContextualBandit ? State.Model : null;
 
     /// <summary>How far it is.</summary>
-    internal BanditCheckpoint State { get { lock (_gate) return _state; } }
+    internal ContextualBandit State { get { lock (_gate) return _state; } }
 
     /// <summary>Reads the last checkpoint.</summary>
     /// <param name="last">The journal's last sequence.</param>
@@ -39,10 +38,10 @@ internal sealed class BanditLoop(Shell shell) : IDisposable
     {
         (_start, _isBroken) = (last, true);
         if (await shell.Ports.Artifacts.NewestAsync("bandit", cancel) is not { } newest) return;
-        var state = JsonSerializer.Deserialize(newest.Content.Span, BanditCheckpointJson.Default.BanditCheckpoint)!;
-        if (state.Rule != Exposures.LabelRule || state.Sequence > last) return;
-        (_state, _model) = (state, state.Model is null ? null : shell.Banks.Trained(state.Model));
-        (_isBroken, _isBehind) = (false, state.Sequence < last);
+        var kept = JsonSerializer.Deserialize(newest.Content.Span, BanditCheckpointJson.Default.BanditCheckpoint)!;
+        if (kept.Rule != Exposures.LabelRule || kept.Sequence > last) return;
+        (_state, _sequence) = (kept.Open(shell.Banks), kept.Sequence);
+        (_isBroken, _isBehind) = (false, kept.Sequence < last);
     }
 
     /// <summary>Takes what a publication of counts has learnt, and learns it behind the caller.</summary>
@@ -90,7 +89,7 @@ internal sealed class BanditLoop(Shell shell) : IDisposable
             (PropensityModel Counts, long Sequence) to;
             lock (_gate)
             {
-                _isRunning = _to.Sequence > _state.Sequence;
+                _isRunning = _to.Sequence > _sequence;
                 if (!_isRunning) return;
                 (labels, _waiting, to) = (_waiting, [], _to);
             }
@@ -106,59 +105,32 @@ internal sealed class BanditLoop(Shell shell) : IDisposable
 
     private async Task LearnAsync(List<LabelChange> labels, PropensityModel counts, long sequence)
     {
-        var (bank, now, state) = (shell.Pipeline.Bank, shell.Now, State);
-        var (trials, successes) = (counts.Counts.Values.Sum(c => c.Trials), counts.Counts.Values.Sum(c => c.Successes));
-        var isDue = (_isBroken ? BanditCheckpoint.None : state).IsDue(trials, successes, now, shell.Options);
-        var model = _model;
-        if (_isBroken || isDue)
+        var (bank, now, options) = (shell.Pipeline.Bank, shell.Now, shell.Options.Bandit);
+        var state = _isBroken ? ContextualBandit.None : State;
+        if (state.IsDue(counts, now, options)) state = await StartAsync(state, bank, counts, sequence, now);
+        else if (state.Model is not null)
         {
-            var fit = isDue ? await FitAsync(bank, sequence, now) : new BanditFit(null, [], "too few decisions");
-            (model, state) = (fit.Model, new(null, 0, Exposures.LabelRule, isDue ? trials : 0, isDue ? now : default, fit.Because));
-        }
-        else if (model is not null)
-        {
-            if (_isBehind) labels.InsertRange(0, await new LabelsBehind(shell.Ports, shell.Fold, shell.Banks, bank).ReadAsync(state.Sequence, _start, _stop.Token));
+            if (_isBehind) labels.InsertRange(0, await new LabelsBehind(shell.Ports, shell.Fold, shell.Banks, bank).ReadAsync(_sequence, _start, _stop.Token));
             _isBehind = false;
-            var rows = await new NewExamples(shell).ReadAsync(bank, labels, _stop.Token);
-            if (rows.Count > 0) model = OnlinePropensity.Learn(bank, model, rows, now);
+            state = state.LearntOn(bank, counts, await new NewExamples(shell).ReadAsync(bank, labels, _stop.Token), now);
         }
-        await StoreAsync(model, state with { Model = model?.Hash, Sequence = sequence }, now);
+        await StoreAsync(state, sequence, now);
     }
 
     /// <summary>Starts anew; the reckoning has a thread that nobody waits for when the host stops.</summary>
-    private async Task<BanditFit> FitAsync(BankDefinition bank, long sequence, DateTimeOffset now)
+    private async Task<ContextualBandit> StartAsync(ContextualBandit state, BankDefinition bank, PropensityModel counts, long sequence, DateTimeOffset now)
     {
-        var rows = await new ExampleReader(shell).ReadAsync(bank, shell.Options.BanditTraining.MostRows, sequence, _stop.Token);
-        var options = shell.Options;
-        return await Task.Factory.StartNew(() => BanditTrainer.Learn(bank, rows, options.BanditTraining, options.BanditGates, now), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(_stop.Token);
+        var options = shell.Options.Bandit;
+        var rows = await new ExampleReader(shell).ReadAsync(bank, options.Training.MostRows, sequence, _stop.Token);
+        return await Task.Factory.StartNew(() => state.Started(bank, counts, rows, options, now), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(_stop.Token);
     }
 
-    private async Task StoreAsync(TrainedPropensity? model, BanditCheckpoint state, DateTimeOffset now)
+    private async Task StoreAsync(ContextualBandit state, long sequence, DateTimeOffset now)
     {
-        var isNew = model?.Hash != _model?.Hash;
-        if (isNew && model is not null) await shell.Banks.AddAsync(model, now, _stop.Token);
-        await shell.Ports.Artifacts.PutAsync("bandit", JsonSerializer.SerializeToUtf8Bytes(state, BanditCheckpointJson.Default.BanditCheckpoint), now, _stop.Token);
-        lock (_gate) (_model, _state, _isBroken, _isBehind) = (model, state, false, false);
+        var isNew = state.Model?.Hash != State.Model?.Hash;
+        if (isNew && state.Model is { } model) await shell.Banks.AddAsync(model, now, _stop.Token);
+        await shell.Ports.Artifacts.PutAsync("bandit", JsonSerializer.SerializeToUtf8Bytes(BanditCheckpoint.Of(state, sequence), BanditCheckpointJson.Default.BanditCheckpoint), now, _stop.Token);
+        lock (_gate) (_state, _sequence, _isBroken, _isBehind) = (state, sequence, false, false);
         if (isNew) await shell.Models.ReapplyAsync(_stop.Token);
     }
 }
-
-/// <summary>How far a contextual bandit is.</summary>
-/// <param name="Model">Hash of its newest snapshot; null where counts decide.</param>
-/// <param name="Sequence">Of the last journal entry learnt from.</param>
-/// <param name="Rule"><see cref="Exposures.LabelRule"/> of its labels.</param>
-/// <param name="Trials">Outcomes counted when it was last started anew.</param>
-/// <param name="StartedAt">When that was.</param>
-/// <param name="Because">What it was started from, or why counts decide.</param>
-internal sealed record BanditCheckpoint(string? Model, long Sequence, int Rule, long Trials, DateTimeOffset StartedAt, string Because)
-{
-    internal static BanditCheckpoint None { get; } = new(null, 0, Exposures.LabelRule, 0, default, "");
-
-    /// <summary>Whether it should be started anew: where there is enough to learn from, half as many outcomes again as the last time, or a new one after thirty days.</summary>
-    internal bool IsDue(long trials, long successes, DateTimeOffset now, RuntimeOptions options) =>
-        trials >= options.BanditTraining.LeastRows && successes >= options.BanditTraining.LeastOfEach && trials - successes >= options.BanditTraining.LeastOfEach
-        && (2 * trials >= 3 * Trials || (trials > Trials && now - StartedAt >= options.BanditLongest));
-}
-
-[JsonSerializable(typeof(BanditCheckpoint))]
-internal sealed partial class BanditCheckpointJson : JsonSerializerContext;

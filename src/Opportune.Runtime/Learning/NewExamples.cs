@@ -19,18 +19,18 @@ internal sealed class NewExamples(Shell shell)
         foreach (var customer in labels.Select(l => (Label: l, IsOne: DecisionId.TryParse(l.DecisionId, out var number, out var version), Number: number, Version: version)).Where(l => l.IsOne).GroupBy(l => l.Number))
         {
             if (await shell.Ports.Keys.FindAsync(customer.Key, cancel) is not { } key) continue;
-            var permissions = await PermissionsAsync(key, bank, cancel);
+            var permissions = await PermissionsAsync(key.Id, bank, cancel);
             foreach (var choice in customer.GroupBy(l => (l.Version, l.Label.Slot)))
                 if (await RowAsync(key, bank, choice.Key.Version, [.. choice.Select(l => l.Label)], permissions, cancel) is { } row) rows.Add(new(row, choice.All(l => l.Label.Trials == 0)));
         }
         return rows;
     }
 
-    /// <summary>What a customer who goes by several identifiers allows is said under any of them.</summary>
-    private async Task<Permissions> PermissionsAsync(CustomerKey key, BankDefinition bank, CancellationToken cancel)
+    /// <summary>What a customer who goes by several identifiers allows is said under any of them. Who has just been woken for a window's end is in memory.</summary>
+    private async Task<Permissions> PermissionsAsync(CustomerId id, BankDefinition bank, CancellationToken cancel)
     {
-        var primary = await shell.Directory.PrimaryAsync(key.Id, cancel);
-        return Permissions.Of((await shell.Fold.LatestAsync(primary, primary == key.Id ? key : await shell.Ports.Keys.FindAsync(primary, cancel), bank, cancel)).State.Profile);
+        using var hold = await shell.Customers.EnterAsync(await shell.Directory.PrimaryAsync(id, cancel), cancel);
+        return Permissions.Of((await shell.Customers.LoadAsync(hold.Customer, bank, cancel)).Profile);
     }
 
     private async Task<Example?> RowAsync(CustomerKey key, BankDefinition bank, long version, IReadOnlyList<LabelChange> labels, Permissions permissions, CancellationToken cancel)

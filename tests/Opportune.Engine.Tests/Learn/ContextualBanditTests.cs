@@ -30,6 +30,28 @@ public sealed class ContextualBanditTests(ITestOutputHelper output)
         Assert.True(bandit.Reward > 0.98 * counts.Reward, $"{bandit} {counts}");
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Where_everybody_changes_their_minds_it_steps_aside_before_it_has_lost_what_it_earned(long seed)
+    {
+        var world = new BanditWorld(seed, BanditWorld.ByFacts, BanditWorld.Turned);
+
+        var (counts, bandit) = (world.Run(Strangers, contextual: false), world.Run(Strangers, contextual: true));
+
+        Say("turned", counts, bandit);
+        Assert.True(bandit.Reward > counts.Reward, $"{bandit} {counts}");
+    }
+
+    /// <summary>Figures of decision record 0020.</summary>
+    [Theory(Explicit = true), InlineData(1), InlineData(2), InlineData(3)]
+    public void What_learning_on_between_starts_is_worth(long seed)
+    {
+        foreach (var (name, world) in new[] { ("by facts", new BanditWorld(seed, BanditWorld.ByFacts)), ("turned", new BanditWorld(seed, BanditWorld.ByFacts, BanditWorld.Turned)) })
+        {
+            Say($"{name}, starts only", world.Run(Strangers, contextual: false), world.Run(Strangers, contextual: true, learnsOn: false));
+            Say($"{name}, learning on", world.Run(Strangers, contextual: false), world.Run(Strangers, contextual: true));
+        }
+    }
+
     private void Say(string world, BanditWorld.Outcome counts, BanditWorld.Outcome bandit) => output.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{world}: counts {counts.Reward:0.0000}, bandit {bandit.Reward:0.0000}, best {counts.Best:0.0000}; second half {counts.LateReward:0.0000}, {bandit.LateReward:0.0000}, {counts.LateBest:0.0000}; {bandit.ByFacts} of {Strangers} by facts"));
 }

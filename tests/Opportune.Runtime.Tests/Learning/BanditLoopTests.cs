@@ -14,8 +14,7 @@ public sealed class BanditLoopTests
     private static readonly RuntimeOptions Few = new()
     {
         Tick = TimeSpan.FromMinutes(10), SendTimeout = TimeSpan.FromMilliseconds(200),
-        BanditTraining = new() { LeastRows = 60, LeastOfEach = 10, HeldOut = 0.3 }, BanditGates = new() { LeastRows = 30, LeastOfEach = 5, MostCalibrationError = 0.5, MostDrift = 10 },
-        BanditLongest = TimeSpan.FromDays(10_000),
+        Bandit = new() { Training = new() { LeastRows = 60, LeastOfEach = 10, HeldOut = 0.3 }, Gates = new() { LeastRows = 30, LeastOfEach = 5, MostCalibrationError = 0.5 }, Longest = TimeSpan.FromDays(10_000) },
     };
 
     private static Task<RunningBank> LivedAsync(int visits = 8, RuntimeOptions? options = null) => ModelKeeperTests.LivedAsync(Customers, visits, Contextual, options ?? Few, explore: false);
@@ -98,7 +97,7 @@ public sealed class BanditLoopTests
     [Fact]
     public async Task It_decides_for_nobody_while_the_gates_are_not_passed()
     {
-        await using var bank = await LivedAsync(options: new() { Tick = Few.Tick, SendTimeout = Few.SendTimeout, BanditTraining = Few.BanditTraining, BanditGates = new() { LeastRows = 100_000 } });
+        await using var bank = await LivedAsync(options: new() { Tick = Few.Tick, SendTimeout = Few.SendTimeout, Bandit = Few.Bandit with { Gates = new() { LeastRows = 100_000 } } });
 
         Assert.Null(bank.Runtime.Model.Trained);
         Assert.Null(bank.Runtime.Bandit.Model);

@@ -14,7 +14,7 @@ internal sealed class SimulatedRounds
 {
     private static readonly DateOnly Until = new(2026, 11, 20);
     private static readonly byte[] Salt = [1, 2, 3];
-    private static readonly TrainingOptions Options = new() { HeldOut = 0.3, MostRows = 20_000 };
+    private static readonly BanditOptions Options = new();
     private readonly BankDefinition _bank;
     private readonly SimulatedBank _world;
     private readonly List<Life> _lives = [];
@@ -46,14 +46,15 @@ internal sealed class SimulatedRounds
         var world = SimulatedBank.Create(new() { Until = Until, Customers = customers, Seed = seed });
         var run = new SimulatedRounds(bank, world);
         run._lives.AddRange(SimulatedCustomers.Read(world, bank).Select(c => new Life(c.Key, c.Value, bank)));
-        var (earned, learner, model, started, learnt) = (new List<Earned>(), new PropensityLearner(), PropensityModel.Untrained, 0, new HashSet<Example>(RowsAlike.Instance));
+        var (earned, learner, bandit, learnt) = (new List<Earned>(), new PropensityLearner(), ContextualBandit.None, new HashSet<Example>(RowsAlike.Instance));
         var first = bank.Zone.StartOf(BankZone.Day(Until)).AddDays(-days).AddHours(10);
         for (var round = 0; round < rounds; round++)
         {
             var now = first.AddDays((double)days * round / rounds);
             foreach (var life in run._lives) foreach (var label in Live(life, now)) learner.Take(label);
-            if (contextual) (model, started) = run.Learn(model, started, learnt, learner, now); else model = learner.Publish();
-            earned.Add(run.Decide(new DecisionPipeline(bank, model), now, model.Trained is not null));
+            var counts = learner.Publish();
+            if (contextual) bandit = run.Learn(bandit, counts, learnt, now);
+            earned.Add(run.Decide(new DecisionPipeline(bank, new(counts.Counts, bandit.Model)), now, bandit.Model is not null));
         }
         return earned;
     }
@@ -71,15 +72,12 @@ internal sealed class SimulatedRounds
         return labels;
     }
 
-    private (PropensityModel Model, int Started) Learn(PropensityModel before, int started, HashSet<Example> learnt, PropensityLearner learner, DateTimeOffset now)
+    private ContextualBandit Learn(ContextualBandit bandit, PropensityModel counts, HashSet<Example> learnt, DateTimeOffset now)
     {
         List<Example> all = [.. _lives.SelectMany(l => l.Book.Finish(Permissions.Of(l.State.Profile))).Where(e => e.KnownAt <= now)];
         var fresh = all.Where(e => !learnt.Contains(e)).ToList();
         learnt.UnionWith(all);
-        var (counts, online) = (learner.Publish().Counts, before.Trained);
-        if (all.Count >= Options.LeastRows && 2 * all.Count >= 3 * started) (online, started) = (BanditTrainer.Learn(_bank, [.. all.OrderByDescending(e => e.DecidedAt).Take(Options.MostRows)], Options, new(), now).Model, all.Count);
-        else if (online is not null) online = OnlinePropensity.Learn(_bank, online, [.. fresh.Select(e => new NewExample(e, false))], now);
-        return (new(counts, online), started);
+        return bandit.IsDue(counts, now, Options) ? bandit.Started(_bank, counts, [.. all.OrderByDescending(e => e.DecidedAt).Take(Options.Training.MostRows)], Options, now) : bandit.LearntOn(_bank, counts, [.. fresh.Select(e => new NewExample(e, false))], now);
     }
 
     private Earned Decide(DecisionPipeline pipeline, DateTimeOffset now, bool byFacts)
