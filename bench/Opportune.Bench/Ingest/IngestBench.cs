@@ -55,13 +55,22 @@ internal sealed class IngestBench : IBench
 
     private static async Task ImportAsync(BenchReport report, Workshop workshop)
     {
-        var (rows, customers) = (workshop.Size(100_000, 1_000_000), workshop.Size(2_000, 20_000));
-        workshop.Say($"importing {rows:N0} events");
-        var folder = workshop.Folder("import");
-        Write(Path.Combine(folder, "bookings.csv"), rows, customers, workshop.Time.GetUtcNow().AddDays(-1));
-        await File.WriteAllTextAsync(Path.Combine(folder, "import.yaml"), Mapping);
-        var mapping = MappingLoader.Load(Path.Combine(folder, "import.yaml"));
+        var (rows, customers) = (workshop.Size(200_000, 1_000_000), workshop.Size(2_000, 20_000));
         await using var bank = await RunningBank.OpenAsync(workshop.Folder("import-data"), BenchBank.Source().ToBytes());
+        workshop.Say($"importing {rows:N0} events");
+        // A history of millions is imported by a warm program; the first one is the compiler's.
+        await ImportAsync(workshop, bank, "warm-up", rows / 4, customers);
+        var (seconds, core) = await ImportAsync(workshop, bank, "import", rows, customers);
+        report.Figures.Add(new("ingest.import", "events imported from a file, durable", rows / seconds, "/s")
+            { Goal = Goal.Least(100_000), Note = $"{rows:N0} bookings of {customers:N0} customers in the order of their times, mapped from CSV, batches of 10,000, after {rows / 4:N0} others; core time {Words.Of(core * 1e6 / rows)} µs an event" });
+    }
+
+    private static async Task<(double Seconds, double CoreSeconds)> ImportAsync(Workshop workshop, RunningBank bank, string name, int rows, int customers)
+    {
+        var folder = workshop.Folder(name);
+        Write(Path.Combine(folder, "bookings.csv"), rows, customers, workshop.Time.GetUtcNow().AddDays(-1));
+        await File.WriteAllTextAsync(Path.Combine(folder, "import.yaml"), Mapping.Replace("source: bench", "source: " + name, StringComparison.Ordinal));
+        var mapping = MappingLoader.Load(Path.Combine(folder, "import.yaml"));
         var import = new HistoryImport(new() { Folder = Path.Combine(folder, "progress"), BatchSize = 10_000 });
         var (process, watch) = (Process.GetCurrentProcess(), Stopwatch.StartNew());
         var before = process.TotalProcessorTime;
@@ -69,8 +78,7 @@ internal sealed class IngestBench : IBench
         var seconds = watch.Elapsed.TotalSeconds;
         process.Refresh();
         if (done.Accepted != rows) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{done.Accepted} of {rows} events were accepted, {done.Rejected} rejected."));
-        report.Figures.Add(new("ingest.import", "events imported from a file, durable", rows / seconds, "/s")
-            { Goal = Goal.Least(100_000), Note = $"{rows:N0} bookings of {customers:N0} customers in the order of their times, mapped from CSV, batches of 10,000; core time {Words.Of((process.TotalProcessorTime - before).TotalMicroseconds / rows)} µs an event" });
+        return (seconds, (process.TotalProcessorTime - before).TotalSeconds);
     }
 
     private static async Task HttpAsync(BenchReport report, Workshop workshop)

@@ -4,6 +4,7 @@ namespace Opportune.Engine.Profile;
 internal sealed class Account(string id)
 {
     private List<EndOfDay>? _days;
+    private SeriesBook? _series;
 
     public string Id { get; } = id;
     public Latest<string> Kind;
@@ -29,8 +30,10 @@ internal sealed class Account(string id)
     /// <summary>Inserts in order; the usual case, the newest, costs O(1).</summary>
     public void Add(Transaction transaction)
     {
-        _days = null;
         Sorted.Insert(Transactions, transaction);
+        if (!ReferenceEquals(Transactions[^1], transaction)) _days = null;
+        else if (_days is not null) Balances.Extend(_days, Transactions);
+        _series?.Add(transaction);
     }
 
     public void ForgetBefore(DateTimeOffset horizon)
@@ -40,13 +43,17 @@ internal sealed class Account(string id)
         var keepFrom = Transactions.FindIndex(t => t.Time >= horizon);
         if (keepFrom <= 0) return;
         var anchor = EndOfDays().LastOrDefault(d => d.Time < horizon);
+        for (var i = 0; i < keepFrom; i++) _series?.Remove(Transactions[i]);
         Transactions.RemoveRange(0, keepFrom);
         if (anchor.IsKnown) Transactions.Insert(0, new(anchor.Time, anchor.Day, "", Id, 0, anchor.Minor, "carried", "", "", ""));
         _days = null;
     }
 
+    /// <summary>Its transactions as series; made when first asked for, kept up from then on.</summary>
+    public SeriesBook Series => _series ??= new(Transactions);
+
     /// <summary>The balance after each instant at which something was booked, oldest first.</summary>
-    public IReadOnlyList<EndOfDay> EndOfDays() => _days ??= [.. Balances.Follow(Transactions)];
+    public IReadOnlyList<EndOfDay> EndOfDays() => _days ??= Balances.Follow(Transactions);
 }
 
 /// <summary>A balance known at the end of an instant's bookings.</summary>

@@ -7,10 +7,27 @@ namespace Opportune.Engine.Profile;
 /// </remarks>
 internal static class Balances
 {
-    public static IEnumerable<EndOfDay> Follow(List<Transaction> rows)
+    /// <summary>The balance after each instant, oldest first.</summary>
+    public static List<EndOfDay> Follow(List<Transaction> rows)
     {
-        long? running = null;
-        for (var from = 0; from < rows.Count;)
+        var days = new List<EndOfDay>();
+        Follow(days, rows, 0);
+        return days;
+    }
+
+    /// <summary>Follows on after a row was added at the end: only its own instant is looked at again.</summary>
+    public static void Extend(List<EndOfDay> days, List<Transaction> rows)
+    {
+        var from = rows.Count - 1;
+        while (from > 0 && rows[from - 1].Time == rows[from].Time) from--;
+        if (days.Count > 0 && days[^1].Time == rows[from].Time) days.RemoveAt(days.Count - 1);
+        Follow(days, rows, from);
+    }
+
+    private static void Follow(List<EndOfDay> days, List<Transaction> rows, int from)
+    {
+        long? running = days.Count > 0 && days[^1].IsKnown ? days[^1].Minor : null;
+        while (from < rows.Count)
         {
             var to = from + 1;
             while (to < rows.Count && rows[to].Time == rows[from].Time) to++;
@@ -20,7 +37,7 @@ internal static class Balances
             var last = LastOf(rows, from, to, expected);
             bool? reconciles = expected is { } e && last?.Balance is { } said ? Math.Abs(e - said) <= 100 : null;
             running = last?.Balance ?? expected;
-            yield return new(rows[from].Time, rows[from].Day, running ?? 0, running is not null, reconciles, (last ?? rows[to - 1]).Event);
+            days.Add(new(rows[from].Time, rows[from].Day, running ?? 0, running is not null, reconciles, (last ?? rows[to - 1]).Event));
             from = to;
         }
     }

@@ -76,7 +76,7 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
         {
             var transactions = 0;
             foreach (var account in Accounts.Values) transactions += account.Transactions.Count;
-            return 500 * Windows.Length + 600 * Accounts.Count + 240 * transactions + 170 * Visits.Count + Seen.Weight;
+            return 500 * Windows.Length + 600 * Accounts.Count + 265 * transactions + 170 * Visits.Count + Seen.Weight;
         }
     }
 

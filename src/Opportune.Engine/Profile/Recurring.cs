@@ -19,35 +19,28 @@ public sealed record Recurring(string Key, string Category, string Counterparty,
 
 /// <summary>Finds recurring income and payments in raw transactions.</summary>
 /// <remarks>
-/// Transactions of one direction, counterparty and category form a series. A series recurs when it has at least three occurrences, three quarters of the gaps between them
+/// Transactions of one account, direction, counterparty and category form a series. A series recurs when it has at least three occurrences, three quarters of the gaps between them
 /// fit one period (7 ± 2, 14 ± 3, 30 ± 6, 91 ± 12 days), one gap of two periods, a payment missed, left out of the count, its amounts lie close (median absolute deviation ≤ 35 % of the median), and it is not overdue by more than a period and a half.
-/// O(n log n) in the transactions kept.
+/// A series is judged anew only when a transaction came to it or left it: O(series) else.
 /// </remarks>
 internal static class RecurringFinder
 {
     private static readonly (int Days, int Tolerance)[] Periods = [(7, 2), (14, 3), (30, 6), (91, 12)];
 
-    /// <summary>Series that recur as of a day, or had recurred until it: overdue ones are given with their next day in the past.</summary>
+    /// <summary>Series that recur as of a day, or had recurred until it, by key: overdue ones are given with their next day in the past.</summary>
     internal static List<Recurring> Find(IEnumerable<Account> accounts, int today, int overdueDays)
     {
-        var series = new SortedDictionary<string, List<Transaction>>(StringComparer.Ordinal);
-        foreach (var account in accounts)
-            foreach (var t in account.Transactions)
-            {
-                if (t.Minor == 0 || (t.Counterparty.Length == 0 && t.Series.Length == 0)) continue;
-                var key = $"{(t.Minor > 0 ? '+' : '-')}|{t.Account}|{t.Counterparty}|{t.Series}";
-                if (!series.TryGetValue(key, out var list)) series[key] = list = [];
-                list.Add(t);
-            }
         var found = new List<Recurring>();
-        foreach (var (key, list) in series)
-            if (Judge(key, list) is { } recurring && today - recurring.Next <= Math.Max(overdueDays, recurring.Period / 2)) found.Add(recurring);
+        foreach (var account in accounts)
+            foreach (var series in account.Series.All)
+                if (series.Judged is { } recurring && today - recurring.Next <= Math.Max(overdueDays, recurring.Period / 2)) found.Add(recurring);
+        found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         return found;
     }
 
-    private static Recurring? Judge(string key, List<Transaction> list)
+    /// <summary>Whether a series recurs, whatever day it is.</summary>
+    internal static Recurring? Judge(string key, List<Transaction> list)
     {
-        if (list.Count < 3) return null;
         var gaps = new int[list.Count - 1];
         for (var i = 0; i < gaps.Length; i++) gaps[i] = list[i + 1].Day - list[i].Day;
         var period = 0;

@@ -56,6 +56,36 @@ public sealed class RecurringTests
         Assert.Equal(BankZone.Day(new(2026, 2, 28)), Assert.Single(new ProfileView(story.State.Profile, Story.At("2026-02-10")).Recurring).Next);
     }
 
+    /// <summary>What is kept from event to event must not differ from what is worked out once at the end: whatever comes late, at one instant or falls behind the horizon.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
+    public void Whoever_looks_after_every_event_finds_what_one_look_at_the_end_finds(int seed)
+    {
+        var (watched, unwatched, random) = (new Story(Bank), new Story(Bank), new Random(seed));
+        for (var n = 0; n < 300; n++)
+        {
+            // Mostly in order, sometimes late, some at one instant; more than 400 days pass.
+            var day = Day(Math.Max(0, 600 - (2 * n) + (random.Next(8) == 0 ? random.Next(60) : random.Next(3))));
+            var (who, amount) = (random.Next(5), random.Next(5));
+            foreach (var story in new[] { watched, unwatched })
+            {
+                if (n % 15 == 0) story.Booked(Day(600 - (2 * n)), -700, "landlord", "rent");
+                story.Booked(day, amount == 0 ? 40 * (who + 1) : -10 * (who + 1), $"shop-{who}", amount == 1 ? "rent" : "dining", amount == 2 ? 1_000 - n : null, account: who < 4 ? "a" : "b");
+            }
+            if (n % 3 != 0) Text(watched);
+        }
+
+        Assert.Contains("|", Text(watched), StringComparison.Ordinal);
+        Assert.Equal(Text(unwatched), Text(watched));
+    }
+
+    private static string Text(Story story)
+    {
+        var view = View(story);
+        var (days, lowest, evidence) = view.Overdrawn();
+        return string.Join('\n', view.Recurring.Select(r => $"{r.Key} {r.Period} {r.Minor} {r.Last.Event} {r.Previous?.Event} {r.Next} {r.Count} {string.Join(',', r.Evidence)}"))
+            + $"\n{view.CurrentBalance} {days} {lowest} {string.Join(',', evidence)} {string.Join(',', view.CashFlow.Evenings)}";
+    }
+
     /// <summary>The n-th payment back from the 1st of October 2026.</summary>
     private static Story Series(int period, int count, Func<int, int> jitter, int[] missed)
     {
