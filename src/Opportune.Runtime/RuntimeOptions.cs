@@ -18,6 +18,9 @@ public sealed class RuntimeOptions
     /// <summary>Most entries in one durable commit. Default 2,048.</summary>
     [Range(1, 100_000)] public int EntriesPerCommit { get; init; } = 2_048;
 
+    /// <summary>How long a commit waits for more where the one before held several appends; a caller who is alone never waits. 0 for never. Default 1 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:00.100")] public TimeSpan CommitDelay { get; init; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Most appends that may wait for a commit before callers are told to come back. Default 10,000.</summary>
     [Range(16, 1_000_000)] public int WaitingAppends { get; init; } = 10_000;
 

@@ -10,7 +10,10 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
     private int _failUntil = int.MaxValue;
 
     /// <summary>Appends asked for so far.</summary>
-    public int Appends => _appends;
+    public int Appends => Volatile.Read(ref _appends);
+
+    /// <summary>Runs before each append; may hold it up.</summary>
+    public Action? Before { get; set; }
 
     /// <summary>From now on, after <paramref name="more"/> good appends, all fail.</summary>
     public void FailFrom(int more) => (_failFrom, _failUntil) = (_appends + more, int.MaxValue);
@@ -20,7 +23,8 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
 
     public ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<JournalBatch> batches, CancellationToken cancel)
     {
-        var number = _appends++;
+        var number = Interlocked.Increment(ref _appends) - 1;
+        Before?.Invoke();
         return number >= _failFrom && number < _failUntil ? throw new StoreException("store.full", "The disk is full.") : inner.AppendAsync(batches, cancel);
     }
 

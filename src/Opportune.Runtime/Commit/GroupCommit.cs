@@ -4,13 +4,15 @@ namespace Opportune.Runtime.Commit;
 
 /// <summary>Gathers appends of many callers into few durable commits.</summary>
 /// <remarks>
-/// An append returns when it is durable or lost. Whatever came while a commit was under way makes up the next one, so a commit waits for nobody and grows with the load. Commits have a thread of
+/// An append returns when it is durable or lost. Whatever came while a commit was under way makes up the next one, so a commit grows with the load; where the last one held several appends, more are on their way, and it waits a
+/// moment for them (<see cref="RuntimeOptions.CommitDelay"/>), which saves a sync for each few. Commits have a thread of
 /// their own: while it waits for the disk, no thread that could serve a request does. Thread-safe. Where the store fails, every waiting append gets the failure and nothing of it is stored; the next commit
 /// tries again, so that nothing need be restarted once the disk is well. While a commit has been under way for too long, new appends are refused at once.
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
     private const int MostRows = 10_000;
+    private const int Enough = 32; // appends that are worth a sync at once
     private readonly IJournal _journal;
     private readonly int _entriesPerCommit;
     private readonly int _mostWaiting;
@@ -21,6 +23,8 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StallWatch _watch;
     private volatile StoreException? _trouble;
+    private readonly TimeSpan _delay;
+    private int _last;
     private bool _isClosed;
 
     private sealed class Waiting(JournalBatch batch) : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -31,6 +35,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     internal GroupCommit(IJournal journal, RuntimeOptions options)
     {
         (_journal, _entriesPerCommit, _mostWaiting) = (journal, options.EntriesPerCommit, options.WaitingAppends);
+        _delay = options.CommitDelay;
         _watch = new(options.SlowAfter);
         new Thread(Run) { IsBackground = true, Name = "group commit" }.Start();
     }
@@ -69,7 +74,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             if (_isClosed || _waiting.Count >= _mostWaiting) throw new StoreException("store.busy", "Too many appends wait for the disk. Try again in a second.");
             _waiting.Enqueue(waiting);
-            if (_waiting.Count == 1) Monitor.Pulse(_gate);
+            if (_waiting.Count == 1 || _waiting.Count == Enough) Monitor.Pulse(_gate);
         }
         return waiting.Task;
     }
@@ -88,12 +93,14 @@ internal sealed class GroupCommit : IAsyncDisposable
         lock (_gate)
         {
             while (_waiting.Count == 0 && !_isClosed) Monitor.Wait(_gate);
+            if (_last > 1 && _waiting.Count < Enough && _delay > TimeSpan.Zero && !_isClosed) Monitor.Wait(_gate, _delay);
             for (var entries = 0; entries < _entriesPerCommit && _waiting.TryDequeue(out var next); entries += next.Batch.Rows.Count)
             {
                 _group.Add(next);
                 _batches.Add(next.Batch);
             }
         }
+        _last = _group.Count;
         return _group.Count > 0;
     }
 

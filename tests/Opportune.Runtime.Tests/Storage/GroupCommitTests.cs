@@ -31,6 +31,40 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task A_caller_who_is_alone_never_waits_for_others()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        await using var commit = new GroupCommit(bank.Store.Journal, new() { CommitDelay = TimeSpan.FromHours(1) });
+
+        for (var version = 1; version <= 3; version++) Assert.Equal(AppendResult.Stored, await commit.AppendAsync(new([Row(7, version)], [])));
+    }
+
+    [Fact]
+    public async Task Where_several_came_together_the_next_commit_waits_until_it_is_worth_a_sync()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        var journal = new FailingJournal(bank.Store.Journal);
+        using var gate = new ManualResetEventSlim();
+        journal.Before = gate.Wait;
+        await using var commit = new GroupCommit(journal, new() { CommitDelay = TimeSpan.FromHours(1) });
+        var first = commit.AppendAsync(new([Row(1, 1)], []));
+        SpinWait.SpinUntil(() => journal.Appends == 1);
+        var two = new[] { commit.AppendAsync(new([Row(2, 1)], [])), commit.AppendAsync(new([Row(3, 1)], [])) };
+        gate.Set();
+        await Task.WhenAll([first, .. two]);
+
+        var more = new List<Task<AppendResult>>();
+        for (var customer = 10UL; customer < 42; customer++)
+        {
+            more.Add(commit.AppendAsync(new([Row(customer, 1)], [])));
+            if (customer == 10) await Task.Delay(20, TestContext.Current.CancellationToken); // time enough to commit it alone, were it not for the wait
+        }
+
+        Assert.All(await Task.WhenAll(more), result => Assert.Equal(AppendResult.Stored, result));
+        Assert.Equal(3, journal.Appends);
+    }
+
+    [Fact]
     public async Task Nobody_is_inside_while_one_runs_alone_and_all_who_waited_get_in_afterwards()
     {
         var turnstile = new Turnstile();
