@@ -81,7 +81,8 @@ public sealed class ShortfallTests(ITestOutputHelper output)
     private static double Now(ProfileView profile, int days)
     {
         if (profile.Bills.Count + profile.Income.Count == 0) return 0;
-        var outlook = BalanceOutlook.Of(profile, days);
+        var (outlook, isNear) = (BalanceOutlook.Of(profile, days), BalanceOutlook.IsNear(profile, 0, days, ShortfallTrial.Warns));
+        Assert.True(isNear || outlook.Paths.ChanceBelow(0) < ShortfallTrial.Warns, "A shortfall that is likely was passed over.");
         return outlook.Paths.Below(0) is { } below && outlook.IsFilled(profile, (long)-below.Lowest) ? 0 : outlook.Paths.ChanceBelow(0);
     }
 

@@ -71,10 +71,11 @@ internal sealed class LowBalanceAhead : Detector
     {
         if (profile.Bills.Count + profile.Income.Count == 0 || profile.CurrentBalance < 0) return null;
         var line = (long)(this["line", settings] * profile.Bank.Currency.MinorPerMajor);
-        if (profile.CurrentBalance < line) return null;
-        var outlook = BalanceOutlook.Of(profile, (int)this["withinDays", settings]);
+        var (days, least) = ((int)this["withinDays", settings], this["leastChance", settings]);
+        if (profile.CurrentBalance < line || !BalanceOutlook.IsNear(profile, line, days, least)) return null;
+        var outlook = BalanceOutlook.Of(profile, days);
         var chance = outlook.Paths.ChanceBelow(line);
-        if (chance < this["leastChance", settings] || outlook.Paths.Below(line) is not { } below) return null;
+        if (chance < least || outlook.Paths.Below(line) is not { } below) return null;
         var lowest = (long)Math.Floor(below.Lowest);
         if (outlook.IsFilled(profile, line - lowest)) return null;
         var bills = outlook.Due.Where(d => d.Day <= profile.Today + below.Day).Select(d => d.Bill).OrderBy(b => b.Minor).ToList();
