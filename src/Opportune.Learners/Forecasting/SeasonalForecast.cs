@@ -19,7 +19,7 @@ public readonly record struct TotalForecast(double Expected, double Low, double 
 public sealed class SeasonalForecast
 {
     private const int FewestErrors = 20, FirstStart = 14, JudgedDays = 28;
-    private const double ClearlyLess = 0.9;
+    private const double ClearlyLess = 0.8;
     private static readonly double[] Followers = [0.01, 0.02, 0.05, 0.1];
 
     private readonly double[] changes;

@@ -61,6 +61,7 @@ internal sealed class ShortfallTrial(int daysAhead, IReadOnlyDictionary<string, 
             var ((precision, recall, average), leads) = (Of(_names[k]), _leads[k]);
             double Share(int days) => (double)leads.Count(l => l >= days) / Math.Max(1, leads.Count);
             yield return string.Create(CultureInfo.InvariantCulture, $"{_names[k],-8} precision {precision:0.000}  recall {recall:0.000}  average precision {average:0.000}  warned ≥ 1 {Share(1):0.00}  ≥ 3 {Share(3):0.00}  ≥ 7 {Share(7):0.00} days before");
+            yield return string.Join("  ", _evenings[k].GroupBy(e => Math.Min(9, (int)(10 * e.Says))).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"says 0.{g.Key}: {g.Average(e => e.Comes ? 1.0 : 0.0):0.00} of {g.Count()}")));
         }
     }
 
