@@ -4,9 +4,9 @@ using Opportune.Learners;
 
 namespace Opportune.Engine.Learn;
 
-/// <summary>Watches whether chances by facts still tell more than counts of what came of decisions.</summary>
+/// <summary>Watches whether chances by facts still tell more of what comes of decisions than the counts from before they decided.</summary>
 /// <remarks>
-/// d = ln(chance given by facts to what happened / chance given by counts), before the row is learnt. Sums fade by λ = 1 − 1/500 a row: with a = Σλᵏ and b = Σλ²ᵏ the mean stands for n = a²/b rows, at most 1,000. A day is lost where at its
+/// d = ln(chance given by facts to what happened / chance given by those counts), before the row is learnt. Later counts would be no measure: where facts choose well everybody shown an action likes it, so that its mere rate tells as much. Sums fade by λ = 1 − 1/500 a row: with a = Σλᵏ and b = Σλ²ᵏ the mean stands for n = a²/b rows, at most 1,000. A day is lost where at its
 /// end the mean lies three standard errors below 0; three and not two, because it is asked again every day (A. Dawid, "The prequential approach", J. R. Stat. Soc. A 147 (1984) 278). Rows of one day are moved by the same things, a payday
 /// or a holiday that the model has not met: so facts have lost only after three such days in a row. Immutable.
 /// </remarks>
@@ -27,7 +27,7 @@ public sealed record BanditGuard(int Day, int LostDays, double Weight, double Sq
     /// <summary>n: how many rows the mean stands for.</summary>
     public double Rows => SquaredWeight > 0 ? Weight * Weight / SquaredWeight : 0;
 
-    /// <summary>Mean gain of facts over counts in log loss a row.</summary>
+    /// <summary>Mean gain of facts over those counts in log loss a row.</summary>
     public double MeanGain => Weight > 0 ? Gain / Weight : 0;
 
     /// <summary>Its standard error, were rows independent.</summary>
@@ -48,11 +48,11 @@ public sealed record BanditGuard(int Day, int LostDays, double Weight, double Sq
     /// <summary>After rows that the model has not learnt yet.</summary>
     /// <param name="bank">The definition in use.</param>
     /// <param name="model">The model.</param>
-    /// <param name="counts">The counts beside it.</param>
+    /// <param name="baseline">The counts from before it decided.</param>
     /// <param name="rows">In the order in which their outcomes became known.</param>
-    public BanditGuard After(BankDefinition bank, TrainedPropensity model, PropensityModel counts, IReadOnlyList<Example> rows)
+    public BanditGuard After(BankDefinition bank, TrainedPropensity model, PropensityModel baseline, IReadOnlyList<Example> rows)
     {
-        double[] p = ModelComparison.Chances(bank, new(counts.Counts, model), rows), q = ModelComparison.Chances(bank, new(counts.Counts), rows);
+        double[] p = ModelComparison.Chances(bank, new(baseline.Counts, model), rows), q = ModelComparison.Chances(bank, new(baseline.Counts), rows);
         var guard = this;
         for (var i = 0; i < p.Length && !guard.HasLost; i++)
             guard = guard.After(DateOnly.FromDateTime(rows[i].KnownAt.UtcDateTime).DayNumber, rows[i].Succeeded ? Numerics.Log(p[i] / q[i]) : Numerics.Log((1 - p[i]) / (1 - q[i])));

@@ -21,19 +21,20 @@ public sealed record BanditOptions
 /// <summary>A contextual bandit as of a publication: what it knows, and what it needs to go on. Immutable.</summary>
 /// <remarks>
 /// It is started from the journal through the gates (<see cref="BanditTrainer"/>), learns on from new rows (<see cref="OnlinePropensity"/>), and is started anew when outcomes have grown by half. Where customers change so that what it
-/// knows certainly tells less than counts (<see cref="BanditGuard"/>), counts decide at once, and it is started anew from later decisions only.
+/// knows certainly tells less than counts did before it (<see cref="BanditGuard"/>), counts decide at once, and it is started anew from later decisions only.
 /// </remarks>
 /// <param name="Model">Chances by facts; null while counts decide.</param>
+/// <param name="Baseline">The counts from before it began to decide; null while counts decide.</param>
 /// <param name="Trials">Outcomes counted when it was last started, beyond <paramref name="Before"/>.</param>
 /// <param name="StartedAt">When that was.</param>
 /// <param name="Before">Outcomes counted before customers changed; 0 where they never did.</param>
 /// <param name="Since">Decisions before this instant count no more.</param>
-/// <param name="Guard">Of the model since it was started.</param>
+/// <param name="Guard">Of what it said since it began to decide.</param>
 /// <param name="Because">What it was started from, or why counts decide.</param>
-public sealed record ContextualBandit(TrainedPropensity? Model, long Trials, DateTimeOffset StartedAt, long Before, DateTimeOffset Since, BanditGuard Guard, string Because)
+public sealed record ContextualBandit(TrainedPropensity? Model, PropensityModel? Baseline, long Trials, DateTimeOffset StartedAt, long Before, DateTimeOffset Since, BanditGuard Guard, string Because)
 {
     /// <summary>Nothing learnt yet.</summary>
-    public static ContextualBandit None { get; } = new(null, 0, default, 0, default, BanditGuard.New, "too few decisions");
+    public static ContextualBandit None { get; } = new(null, null, 0, default, 0, default, BanditGuard.New, "too few decisions");
 
     /// <summary>Whether it should be started anew: where there may be enough to learn from, half as many outcomes again as the last time, or a new one after <see cref="BanditOptions.Longest"/>.</summary>
     /// <param name="counts">All counts.</param>
@@ -54,31 +55,32 @@ public sealed record ContextualBandit(TrainedPropensity? Model, long Trials, Dat
     /// <param name="now">The clock.</param>
     public ContextualBandit Started(BankDefinition bank, PropensityModel counts, IReadOnlyList<Example> rows, BanditOptions options, DateTimeOffset now)
     {
-        var fit = BanditTrainer.Learn(bank, [.. rows.Where(r => r.DecidedAt >= Since)], options.Training, options.Gates, now);
+        var fit = BanditTrainer.Learn(bank, [.. rows.Where(r => r.DecidedAt >= Since)], options.Training, options.Gates, Baseline, now);
         if (Model is not null && fit.HasLost) return Lost(TrialsOf(counts), fit.JudgedFrom!.Value, fit.Because);
-        return this with { Model = fit.Model, Trials = TrialsOf(counts) - Before, StartedAt = now, Guard = BanditGuard.New, Because = fit.Because };
+        var isNew = Model is null || fit.Model is null;
+        return this with { Model = fit.Model, Baseline = fit.Model is null ? null : Baseline ?? counts, Trials = TrialsOf(counts) - Before, StartedAt = now, Guard = isNew ? BanditGuard.New : Guard, Because = fit.Because };
     }
 
     /// <summary>After new rows; while counts decide they change nothing, since the next start reads them.</summary>
     /// <param name="bank">The definition in use.</param>
-    /// <param name="counts">All counts.</param>
+    /// <param name="counts">All counts; they judge nothing, since they are of decisions that it chose.</param>
     /// <param name="rows">In any order.</param>
     /// <param name="now">The clock.</param>
     public ContextualBandit LearntOn(BankDefinition bank, PropensityModel counts, IReadOnlyList<NewExample> rows, DateTimeOffset now)
     {
-        if (Model is null || rows.Count == 0) return this;
+        if (Model is null || Baseline is null || rows.Count == 0) return this;
         List<Example> fresh = [.. OnlinePropensity.InOrder(rows).Where(r => !r.IsCorrection).Select(r => r.Example)];
-        var guard = Guard.After(bank, Model, counts, fresh);
+        var guard = Guard.After(bank, Model, Baseline, fresh);
         return guard.HasLost ? Lost(TrialsOf(counts), fresh.Min(r => r.DecidedAt), Say(guard)) : this with { Model = OnlinePropensity.Learn(bank, Model, rows, now), Guard = guard };
     }
 
     private ContextualBandit Lost(long trials, DateTimeOffset since, string because) => this with
     {
-        Model = null, Trials = 0, Before = trials, Since = since, Guard = BanditGuard.New, Because = string.Create(CultureInfo.InvariantCulture, $"customers changed; it learns from decisions since {since:yyyy-MM-dd}: {because}"),
+        Model = null, Baseline = null, Trials = 0, Before = trials, Since = since, Guard = BanditGuard.New, Because = string.Create(CultureInfo.InvariantCulture, $"customers changed; it learns from decisions since {since:yyyy-MM-dd}: {because}"),
     };
 
     private static string Say(BanditGuard guard) => string.Create(CultureInfo.InvariantCulture,
-        $"over some {guard.Rows:0} decisions facts told less than counts, by {-guard.MeanGain:0.0000} in log loss a decision ({guard.StandardError:0.0000} standard error)");
+        $"over some {guard.Rows:0} decisions facts told less than the counts from before, by {-guard.MeanGain:0.0000} in log loss a decision ({guard.StandardError:0.0000} standard error)");
 
     private static long TrialsOf(PropensityModel counts) => counts.Counts.Values.Sum(c => c.Trials);
 }

@@ -129,6 +129,7 @@ internal sealed class BanditLoop(Shell shell) : IDisposable
     {
         var isNew = state.Model?.Hash != State.Model?.Hash;
         if (isNew && state.Model is { } model) await shell.Banks.AddAsync(model, now, _stop.Token);
+        if (state.Baseline is { } baseline && State.Baseline is null) await shell.Banks.AddAsync(baseline, now, _stop.Token);
         await shell.Ports.Artifacts.PutAsync("bandit", JsonSerializer.SerializeToUtf8Bytes(BanditCheckpoint.Of(state, sequence), BanditCheckpointJson.Default.BanditCheckpoint), now, _stop.Token);
         lock (_gate) (_state, _sequence, _isBroken, _isBehind) = (state, sequence, false, false);
         if (isNew) await shell.Models.ReapplyAsync(_stop.Token);

@@ -19,7 +19,7 @@ internal static class LearnerCheck
             if (await artifacts.NewestAsync("bandit", cancel) is { } kept && JsonSerializer.Deserialize(kept.Content.Span, BanditCheckpointJson.Default.BanditCheckpoint)! is var bandit)
             {
                 if (bandit.Sequence > last) found.Add("verify.learner", last, $"The contextual bandit has learnt from entry {bandit.Sequence}, but the journal ends at {last}.");
-                if (bandit.Model is not null) _ = banks.Trained(bandit.Model);
+                _ = bandit.Open(banks);
             }
         }
         catch (Exception damaged) when (damaged is JsonException or FormatException or StoreException)

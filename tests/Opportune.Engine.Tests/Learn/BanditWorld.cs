@@ -6,10 +6,10 @@ using Opportune.Learners;
 
 namespace Opportune.Engine.Tests.Learn;
 
-/// <summary>A made-up bank whose true chances are known: a stranger of any age and balance comes every quarter of an hour, sees one of four cards that are all worth the same, and answers within a week.</summary>
+/// <summary>A made-up bank whose true chances are known: a stranger of any tenure and balance comes every quarter of an hour, sees one of four cards that are all worth the same, and answers within a week.</summary>
 /// <remarks>Whoever decides, the same strangers come in the same order with the same luck, so that two ways of learning differ by what they choose and by nothing else.</remarks>
 /// <param name="seed">Of strangers and luck.</param>
-/// <param name="truth">The chance that a stranger takes a card, by age and wealth, both from −1 to 1.</param>
+/// <param name="truth">The chance that a stranger takes a card, by tenure and wealth, both from −1 to 1.</param>
 /// <param name="later">The chance in the second half; null for the same.</param>
 internal sealed class BanditWorld(long seed, Func<int, double, double, double> truth, Func<int, double, double, double>? later = null)
 {
@@ -20,14 +20,14 @@ internal sealed class BanditWorld(long seed, Func<int, double, double, double> t
 
     public static BankDefinition Bank { get; } = Cards.Aggregate(new TestBank().Placement("app-home", exploration: 200, range: 10), (bank, card) => bank.Action(card, a => a.Prior = 0.15)).Build();
 
-    /// <summary>Each card suits another quarter of the people: old or young, rich or poor. Over all people every card is as good as any other.</summary>
-    public static double ByFacts(int card, double age, double wealth) => Numerics.Sigmoid(-2.2 + 1.3 * (card % 2 == 0 ? age : -age) + 1.3 * (card / 2 == 0 ? wealth : -wealth));
+    /// <summary>Each card suits another quarter of the people: new or faithful, rich or poor. Over all people every card is as good as any other.</summary>
+    public static double ByFacts(int card, double tenure, double wealth) => Numerics.Sigmoid(-2.2 + 1.3 * (card % 2 == 0 ? tenure : -tenure) + 1.3 * (card / 2 == 0 ? wealth : -wealth));
 
     /// <summary>The same, but each card suits the quarter that another one did.</summary>
-    public static double Turned(int card, double age, double wealth) => ByFacts(3 - card, age, wealth);
+    public static double Turned(int card, double tenure, double wealth) => ByFacts(3 - card, tenure, wealth);
 
     /// <summary>Each card has a rate of its own, whoever sees it.</summary>
-    public static double ByCard(int card, double age, double wealth) => 0.08 + 0.04 * card;
+    public static double ByCard(int card, double tenure, double wealth) => 0.08 + 0.04 * card;
 
     /// <summary>What came of it.</summary>
     /// <param name="Reward">Mean true chance of what was chosen.</param>
@@ -48,15 +48,15 @@ internal sealed class BanditWorld(long seed, Func<int, double, double, double> t
         var (bandit, byFacts, rewards, bests) = (ContextualBandit.None, 0, new double[strangers], new double[strangers]);
         for (var i = 0; i < strangers; i++)
         {
-            var (age, wealth, draw, luck) = (2 * random.NextDouble() - 1, 2 * random.NextDouble() - 1, random.NextDouble(), random.NextDouble());
+            var (tenure, wealth, draw, luck) = (2 * random.NextDouble() - 1, 2 * random.NextDouble() - 1, random.NextDouble(), random.NextDouble());
             var (at, chance) = (Start.AddMinutes(15 * i), i < strangers / 2 ? truth : later ?? truth);
-            var input = template with { DecidedAt = at, Draws = [draw], Facts = Facts(age, wealth), ModelHash = pipeline.Model.Hash };
+            var input = template with { DecidedAt = at, Draws = [draw], Facts = Facts(tenure, wealth), ModelHash = pipeline.Model.Hash };
             var slot = pipeline.Choose(input).Slots[0];
-            (rewards[i], bests[i]) = (0, Enumerable.Range(0, Cards.Length).Max(c => chance(c, age, wealth)));
+            (rewards[i], bests[i]) = (0, Enumerable.Range(0, Cards.Length).Max(c => chance(c, tenure, wealth)));
             if (slot.Treatment >= 0)
             {
                 var card = Bank.Treatments[slot.Treatment].ActionIndex;
-                rewards[i] = chance(card, age, wealth);
+                rewards[i] = chance(card, tenure, wealth);
                 rows.Add(new(CustomerId.Parse($"c-{i}"), Cards[card], at, at.AddMinutes(15 * Window), input.Facts, PersonalizationLevel.Advanced, slot.Probability, 0, "", luck < rewards[i]));
             }
             if (pipeline.Model.Trained is not null) byFacts++;
@@ -71,10 +71,10 @@ internal sealed class BanditWorld(long seed, Func<int, double, double, double> t
         return new(rewards.Average(), bests.Average(), rewards.Skip(strangers / 2).Average(), bests.Skip(strangers / 2).Average(), byFacts);
     }
 
-    private static CelValue[] Facts(double age, double wealth)
+    private static CelValue[] Facts(double tenure, double wealth)
     {
         CelValue[] facts = [.. Bank.Facts.Facts.Select(f => CelValue.Missing(f.Name))];
-        facts[Bank.Facts.SlotOf("customer.age")] = CelValue.Int((long)(48 + 30 * age));
+        facts[Bank.Facts.SlotOf("customer.relationshipMonths")] = CelValue.Int((long)(180 + 170 * tenure));
         facts[Bank.Facts.SlotOf("balance.total")] = CelValue.Double(Numerics.Exp(7 + 2 * wealth));
         return facts;
     }
