@@ -25,7 +25,21 @@ internal sealed class BatchBench : IBench
         workshop.Say($"sending {customers:N0} customers");
         await using var host = await HostProcess.StartAsync(workshop, "batch", 200, $"Runtime:CachedCustomers={customers}", "Runtime:CachedMegabytes=100000");
         await host.FillAsync(new BenchCustomers(workshop.Time.GetUtcNow().AddHours(-1), 6), customers);
-        workshop.Say("deciding for everybody");
+        // The first decisions are the compiler's; half a million would not notice.
+        workshop.Say("deciding for everybody, twice: the first time warms up");
+        if (!workshop.IsFull) await DecideAsync(host, customers);
+        var (seconds, core) = await DecideAsync(host, customers);
+        report.Figures.Add(new("batch.all", "500,000 customers decided in a batch, durable", seconds * Everybody / customers, "s")
+        {
+            Goal = Goal.Most(60),
+            Note = $"{(customers == Everybody ? "measured" : $"extrapolated from {customers:N0} customers in {Words.Of(seconds)} s, after as many to warm up")}; core time of the host {Words.Of(core * 1e6 / customers)} µs a customer; memory {host.Child.MemoryMegabytes:N0} MiB",
+        });
+        await WhyNotAsync(report, host, Math.Min(customers, 400));
+        return report;
+    }
+
+    private static async Task<(double Seconds, double CoreSeconds)> DecideAsync(HostProcess host, int customers)
+    {
         var (core, watch) = (host.Child.CoreSeconds, Stopwatch.StartNew());
         var id = (await host.PostAsync("/v1/decisions/batch", $$"""{"all":true,"placements":[{"name":"{{BenchBank.Placement}}","count":1}]}""")).GetProperty("id").GetString();
         var (done, state) = (0, "running");
@@ -36,14 +50,7 @@ internal sealed class BatchBench : IBench
             (done, state) = (job.GetProperty("done").GetInt32(), job.GetProperty("state").GetString()!);
         }
         if (state != "done" || done != customers) throw new InvalidOperationException($"The batch ended as {state} with {done:N0} of {customers:N0} decisions.");
-        var seconds = watch.Elapsed.TotalSeconds;
-        report.Figures.Add(new("batch.all", "500,000 customers decided in a batch, durable", seconds * Everybody / customers, "s")
-        {
-            Goal = Goal.Most(60),
-            Note = $"{(customers == Everybody ? "measured" : $"extrapolated from {customers:N0} customers in {Words.Of(seconds)} s")}; core time of the host {Words.Of((host.Child.CoreSeconds - core) * 1e6 / customers)} µs a customer; memory {host.Child.MemoryMegabytes:N0} MiB",
-        });
-        await WhyNotAsync(report, host, Math.Min(customers, 400));
-        return report;
+        return (watch.Elapsed.TotalSeconds, host.Child.CoreSeconds - core);
     }
 
     private static async Task WhyNotAsync(BenchReport report, HostProcess host, int customers)

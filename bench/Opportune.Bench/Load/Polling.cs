@@ -47,6 +47,14 @@ internal static partial class Polling
         fixed (Watched* first = watched) return PPoll(first, (ulong)watched.Length, &timeout, 0);
     }
 
+    /// <summary>Sleeps, more finely than the runtime's own sleep.</summary>
+    internal static unsafe void Pause(long nanoseconds)
+    {
+        if (nanoseconds <= 0) return;
+        var timeout = new TimeSpec { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };
+        _ = PPoll(null, 0, &timeout, 0);
+    }
+
     /// <summary>Sends all bytes of a small request; false where the connection is gone.</summary>
     internal static unsafe bool Send(int socket, ReadOnlySpan<byte> bytes)
     {
