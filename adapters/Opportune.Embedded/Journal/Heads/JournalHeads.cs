@@ -14,6 +14,7 @@ internal sealed class JournalHeads : IDisposable
     private const int PageRows = 4_096;
     private const int RowsBetweenWrites = 20_000;
     private const int MostTries = 3;
+    private const int MostRecent = 1 << 17; // about 8 MB
     private static readonly TimeSpan MostBetweenWrites = TimeSpan.FromSeconds(5);
     private readonly object _gate = new();
     private readonly Lock _reading = new();
@@ -24,6 +25,7 @@ internal sealed class JournalHeads : IDisposable
     private volatile HeadsFile? _file;
     private Dictionary<ulong, Head> _young = [];
     private Dictionary<ulong, Head> _leaving = [];
+    private readonly Dictionary<ulong, Head> _recent = []; // what the file says of those asked for lately
     private long _reached;
     private long _customers;
     private int _rows;
@@ -73,7 +75,7 @@ internal sealed class JournalHeads : IDisposable
 
     /// <summary>A customer's head; the default where it has no row.</summary>
     public Head Find(ulong customer) =>
-        Ask(() => (_young.TryGetValue(customer, out var head) || _leaving.TryGetValue(customer, out head), head), file => file.Find(customer));
+        Ask(() => (_young.TryGetValue(customer, out var head) || _leaving.TryGetValue(customer, out head) || _recent.TryGetValue(customer, out head), head), file => file.Find(customer));
 
     /// <summary>Every customer whose newest row waits, by instant then number.</summary>
     public List<(ulong Customer, long WakeAt)> Waiting()
@@ -194,7 +196,11 @@ internal sealed class JournalHeads : IDisposable
         lock (_reading)
         {
             if (!ReferenceEquals(_file, damaged)) return;
-            lock (_gate) (_young, _leaving, _reached, _customers, _isBehind) = ([], [], 0, 0, true);
+            lock (_gate)
+            {
+                (_young, _leaving, _reached, _customers, _isBehind) = ([], [], 0, 0, true);
+                _recent.Clear();
+            }
             _file = null;
             if (_writer is null) damaged.Dispose();
             else
@@ -232,7 +238,12 @@ internal sealed class JournalHeads : IDisposable
         try
         {
             file.Put(_leaving, reached, _journal.Read(database => JournalQueries.LinkOf(database, reached))!);
-            lock (_gate) _leaving = [];
+            lock (_gate)
+            {
+                if (_recent.Count + _leaving.Count > MostRecent) _recent.Clear();
+                foreach (var (customer, head) in _leaving) _recent[customer] = head;
+                _leaving = [];
+            }
             return true;
         }
         catch (Exception failed) when (failed is StoreException or ObjectDisposedException)
