@@ -18,14 +18,14 @@ internal sealed class SnapshotWriter : IAsyncDisposable
     private readonly Channel<Customer> _waiting = Channel.CreateBounded<Customer>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly HashSet<ulong> _erased = [];
-    private readonly Task _loop;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed record Copied(CustomerKey Key, long Version, ReadOnlyMemory<byte> State);
 
     internal SnapshotWriter(RuntimePorts ports, SnapshotCounts counts)
     {
         (_ports, _counts) = (ports, counts);
-        _loop = Task.Run(RunAsync);
+        new Thread(Run) { IsBackground = true, Name = "snapshots" }.Start();
     }
 
     /// <summary>Told of a customer that may leave memory; its lock is held.</summary>
@@ -50,7 +50,7 @@ internal sealed class SnapshotWriter : IAsyncDisposable
     internal async Task FinishAsync(IEnumerable<Customer> customers)
     {
         _waiting.Writer.TryComplete();
-        await _loop;
+        await _ended.Task;
         if (_ports.Snapshots is null) return;
         var began = _ports.Time.GetTimestamp();
         foreach (var group in customers.Chunk(Together))
@@ -77,19 +77,21 @@ internal sealed class SnapshotWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-        await _loop;
+        await _ended.Task;
         _one.Dispose();
     }
 
-    private async Task RunAsync()
+    /// <summary>On a thread of its own: while it waits for the disk, no thread that could serve a request does.</summary>
+    private void Run()
     {
         var group = new List<Customer>(Together);
-        while (await _waiting.Reader.WaitToReadAsync())
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             group.Clear();
             while (group.Count < Together && _waiting.Reader.TryRead(out var next)) group.Add(next);
-            await KeepAsync(group);
+            KeepAsync(group).GetAwaiter().GetResult();
         }
+        _ended.SetResult();
     }
 
     private async Task KeepAsync(IReadOnlyList<Customer> customers)

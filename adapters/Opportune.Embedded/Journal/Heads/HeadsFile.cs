@@ -9,6 +9,7 @@ namespace Opportune.Embedded.Journal.Heads;
 internal sealed class HeadsFile : IDisposable
 {
     private const string Settings = "PRAGMA synchronous = NORMAL; PRAGMA fullfsync = OFF; PRAGMA cache_size = -16384;";
+    private const int HeadsBetweenSleeps = 128;
     private readonly StoreFile _file;
 
     private HeadsFile(StoreFile file) => _file = file;
@@ -67,11 +68,19 @@ internal sealed class HeadsFile : IDisposable
     });
 
     /// <summary>Replaces heads, and says up to where they are now.</summary>
-    public void Put(IEnumerable<KeyValuePair<ulong, Head>> heads, long reached, byte[] link) => _file.Write(writer =>
+    /// <param name="heads">By customer.</param>
+    /// <param name="reached">The sequence up to which they hold.</param>
+    /// <param name="link">That row's link.</param>
+    /// <param name="isGentle">Sleeps now and then, so that requests get the core first.</param>
+    public void Put(IReadOnlyCollection<KeyValuePair<ulong, Head>> heads, long reached, byte[] link, bool isGentle) => _file.Write(writer =>
     {
+        var written = 0;
         foreach (var (customer, head) in heads.OrderBy(h => h.Key))
+        {
+            if (isGentle && ++written % HeadsBetweenSleeps == 0) Thread.Sleep(1);
             writer.Prepare("INSERT OR REPLACE INTO heads(customer, sequence, version, anchor, wake_at) VALUES(?1, ?2, ?3, ?4, ?5)")
                 .Bind(1, StoredNumber.From(customer)).Bind(2, head.Sequence).Bind(3, head.Version).Bind(4, head.Anchor).Bind(5, head.WakeAt).Run();
+        }
         return writer.Prepare("INSERT OR REPLACE INTO reached(number, sequence, link) VALUES(1, ?1, ?2)").Bind(1, reached).Bind(2, link).Run();
     });
 

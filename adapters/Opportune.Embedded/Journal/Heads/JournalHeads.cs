@@ -30,7 +30,7 @@ internal sealed class JournalHeads : IDisposable
     private long _customers;
     private int _rows;
     private bool _isBehind = true;
-    private bool _isClosing;
+    private volatile bool _isClosing;
 
     private JournalHeads(StoreFile journal, string folder, EmbeddedOptions options, HeadsFile? file, bool writes)
     {
@@ -237,7 +237,7 @@ internal sealed class JournalHeads : IDisposable
         }
         try
         {
-            file.Put(_leaving, reached, _journal.Read(database => JournalQueries.LinkOf(database, reached))!);
+            file.Put(_leaving, reached, _journal.Read(database => JournalQueries.LinkOf(database, reached))!, isGentle: !_isClosing && _leaving.Count <= RowsBetweenWrites);
             lock (_gate)
             {
                 if (_recent.Count + _leaving.Count > MostRecent) _recent.Clear();
