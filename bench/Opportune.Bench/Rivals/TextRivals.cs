@@ -16,7 +16,7 @@ internal static class TextRivals
         var (test, train) = (order[..(rows.Count / 5)].Select(i => rows[i]).ToList(), order[(rows.Count / 5)..].Select(i => rows[i]).ToList());
         File.WriteAllLines(Path.Combine(folder, "train.tsv"), train.Select(r => $"{r.Label}\t{r.Text}"));
         File.WriteAllLines(Path.Combine(folder, "test.tsv"), test.Select(r => $"{r.Label}\t{r.Text}"));
-        var (model, seconds) = Fitting.Best(threads => LinearTextClassifier.Learn([.. train.Select(r => r.Text)], [.. train.Select(r => r.Label)], new() { Threads = threads }), 1);
+        var (model, seconds) = Fitting.Best(threads => TextNetwork.Learn([.. train.Select(r => r.Text)], [.. train.Select(r => r.Label)], new() { Threads = threads }), 1);
         var accuracy = test.Average(r => model.Predict(r.Text) == r.Label ? 1.0 : 0.0);
         var query = ThreadMeter.Measure(test.Count, i => model.Predict(test[i].Text), 0.5);
         var beside = new List<Against>();

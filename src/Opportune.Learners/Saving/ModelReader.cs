@@ -48,6 +48,15 @@ public sealed class ModelReader
         return values;
     }
 
+    /// <summary>Reads numbers of 32 bits.</summary>
+    public float[] ReadSingles(string name)
+    {
+        Field(name, 'F');
+        var values = new float[Length(4)];
+        for (int i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(Take(4));
+        return values;
+    }
+
     /// <summary>Reads whole numbers.</summary>
     public int[] ReadInt32s(string name)
     {

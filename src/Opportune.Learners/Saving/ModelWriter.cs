@@ -47,6 +47,14 @@ public sealed class ModelWriter
         foreach (double value in values) Double(value);
     }
 
+    /// <summary>Writes numbers of 32 bits.</summary>
+    public void Write(string name, ReadOnlySpan<float> values)
+    {
+        Field(name, 'F');
+        Int32(values.Length);
+        foreach (float value in values) Int32(BitConverter.SingleToInt32Bits(value));
+    }
+
     /// <summary>Writes whole numbers.</summary>
     public void Write(string name, ReadOnlySpan<int> values)
     {

@@ -18,20 +18,20 @@ public abstract record IntentAnswer
 }
 
 /// <summary>Understands short texts: the intent, how sure it is, and when to say that it is none of the known ones.</summary>
-/// <remarks>On three folds, texts that a <see cref="LinearTextClassifier"/> has not seen give the features (best margin, its lead over the next); logistic regression on whether the best was right gives the confidence (Platt 1999). A text whose best margin is below the
-/// quantile <see cref="TextOptions.RejectedShare"/> of these margins is out of scope, so that about this share of texts within scope is turned away. Then the classifier learns from all.</remarks>
+/// <remarks>On three folds, texts that a <see cref="TextNetwork"/> has not seen give the features (best score, its lead over the next); logistic regression on whether the best was right gives the confidence (Platt 1999). A text whose best score is below the
+/// quantile <see cref="TextOptions.RejectedShare"/> of these scores is out of scope, so that about this share of texts within scope is turned away. Then the network learns from all.</remarks>
 public sealed class IntentClassifier : ISavedModel<IntentClassifier>
 {
     private const int Folds = 3;
 
-    private readonly LinearTextClassifier classifier;
+    private readonly TextNetwork network;
     private readonly LogisticRegression confidence;
-    private readonly double leastMargin;
+    private readonly double leastScore;
 
-    private IntentClassifier(LinearTextClassifier classifier, LogisticRegression confidence, double leastMargin) => (this.classifier, this.confidence, this.leastMargin) = (classifier, confidence, leastMargin);
+    private IntentClassifier(TextNetwork network, LogisticRegression confidence, double leastScore) => (this.network, this.confidence, this.leastScore) = (network, confidence, leastScore);
 
     /// <inheritdoc/>
-    public static string Kind => "intent-classifier/1";
+    public static string Kind => "intent-classifier/2";
 
     /// <summary>Learns from labelled texts.</summary>
     /// <exception cref="ArgumentException">Fewer than 30 texts, lengths differ, fewer than two labels, or an option is out of range.</exception>
@@ -45,51 +45,53 @@ public sealed class IntentClassifier : ISavedModel<IntentClassifier>
         CounterRandom.FromSeed(options.Seed).Shuffle(order.AsSpan());
         double[] best = new double[texts.Count], lead = new double[texts.Count];
         var right = new bool[texts.Count];
-        for (int fold = 0; fold < Folds; fold++)
+        TextNetwork? all = null;
+        InOrder.For(Folds + 1, options.Threads, fold =>
         {
             int[] rest = [.. order.Where((_, k) => k % Folds != fold)];
-            var model = LinearTextClassifier.Learn([.. rest.Select(i => texts[i])], [.. rest.Select(i => intents[i])], options);
-            var margins = new double[model.Labels.Count];
+            var network = TextNetwork.Learn([.. rest.Select(i => texts[i])], [.. rest.Select(i => intents[i])], options);
+            if (fold == Folds) all = network; // no text was left out
+            var scores = new double[network.Labels.Count];
             foreach (int i in order.Where((_, k) => k % Folds == fold))
             {
-                int label = model.Margins(texts[i], margins);
-                (best[i], lead[i], right[i]) = (margins[label], margins[label] - margins[Second(margins, label)], model.Labels[label] == intents[i]);
+                int label = network.Scores(texts[i], scores);
+                (best[i], lead[i], right[i]) = (scores[label], scores[label] - scores[Second(scores, label)], network.Labels[label] == intents[i]);
             }
-        }
-        var confidence = LogisticRegression.Learn(new([new("margin", best), new("lead", lead)]), right);
+        });
+        var confidence = LogisticRegression.Learn(new([new("score", best), new("lead", lead)]), right);
         double[] sorted = [.. best.Order()];
-        return new(LinearTextClassifier.Learn(texts, intents, options), confidence, sorted[(int)(options.RejectedShare * sorted.Length)]);
+        return new(all!, confidence, sorted[(int)(options.RejectedShare * sorted.Length)]);
     }
 
     /// <summary>What the text asks for.</summary>
     public IntentAnswer Predict(string text)
     {
-        var margins = new double[classifier.Labels.Count];
-        int best = classifier.Margins(text, margins), second = Second(margins, best);
-        double sure = confidence.Predict([margins[best], margins[best] - margins[second]]);
-        return margins[best] < leastMargin ? new IntentAnswer.OutOfScope(classifier.Labels[best], sure) : new IntentAnswer.Understood(classifier.Labels[best], sure, classifier.Labels[second]);
+        var scores = new double[network.Labels.Count];
+        int best = network.Scores(text, scores), second = Second(scores, best);
+        double sure = confidence.Predict([scores[best], scores[best] - scores[second]]);
+        return scores[best] < leastScore ? new IntentAnswer.OutOfScope(network.Labels[best], sure) : new IntentAnswer.Understood(network.Labels[best], sure, network.Labels[second]);
     }
 
     /// <inheritdoc/>
     public void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        classifier.Write(writer);
+        network.Write(writer);
         confidence.Write(writer);
-        writer.Write("leastMargin", leastMargin);
+        writer.Write("leastScore", leastScore);
     }
 
     /// <inheritdoc/>
     public static IntentClassifier Read(ModelReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return new(LinearTextClassifier.Read(reader), LogisticRegression.Read(reader), reader.ReadDouble("leastMargin"));
+        return new(TextNetwork.Read(reader), LogisticRegression.Read(reader), reader.ReadDouble("leastScore"));
     }
 
-    private static int Second(double[] margins, int best)
+    private static int Second(double[] scores, int best)
     {
         int second = best == 0 ? 1 : 0;
-        for (int k = 0; k < margins.Length; k++) if (k != best && margins[k] > margins[second]) second = k;
+        for (int k = 0; k < scores.Length; k++) if (k != best && scores[k] > scores[second]) second = k;
         return second;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Opportune.Learners;
 
 /// <summary>Turns a text into a sparse vector of its pieces: words and runs of words, pairs of near words, runs of characters.</summary>
@@ -13,12 +15,14 @@ public sealed class TextFeatures : ISavedModel<TextFeatures>
     private readonly TextOptions options;
     private readonly string[] pieces;
     private readonly double[] idf;
+    private readonly byte[] kinds;
     private readonly TextKeys keys;
 
     private TextFeatures(TextOptions options, string[] pieces, double[] idf)
     {
         if (pieces.Length != idf.Length || pieces.Any(p => p.Length < 2 || p[0] - '0' is < 0 or >= Kinds)) throw new InvalidDataException("model.layout: the pieces of text do not fit their weights.");
         (this.options, this.pieces, this.idf) = (options, pieces, idf);
+        kinds = [.. pieces.Select(p => (byte)(p[0] - '0'))];
         keys = new(pieces);
     }
 
@@ -54,19 +58,45 @@ public sealed class TextFeatures : ISavedModel<TextFeatures>
     /// <summary>The vector of a text: ascending places and their weights; both empty where no piece is known.</summary>
     public (int[] Places, double[] Weights) Vector(string text)
     {
+        ReadOnlySpan<TextOccurrence> found = Occurrences(text);
+        int[] places = new int[found.Length];
+        double[] weights = new double[found.Length];
+        int count = Vector(found, 0, false, places, weights);
+        return (places[..count], weights[..count]);
+    }
+
+    /// <summary>The known pieces of a text in ascending order of place.</summary>
+    internal ReadOnlySpan<TextOccurrence> Occurrences(string text)
+    {
         ArgumentNullException.ThrowIfNull(text);
-        List<int> found = keys.Find(TextWords.Fold(text), options);
-        found.Sort();
-        var at = new List<int>(found.Count);
-        var weights = new List<double>(found.Count);
-        for (int i = 0; i < found.Count;)
+        Span<TextOccurrence> found = CollectionsMarshal.AsSpan(keys.Find(TextWords.Fold(text), options));
+        found.Sort(static (a, b) => a.Place.CompareTo(b.Place));
+        return found;
+    }
+
+    /// <summary>Writes the vector of what is left of a text without some of its words, and returns its length.</summary>
+    /// <param name="found">What <see cref="Occurrences"/> gave.</param>
+    /// <param name="without">A bit for each word left out.</param>
+    /// <param name="each">Whether each occurrence counts by itself: a piece that occurs tf times weighs tf·idf, and lengths are √Σ tf·idf².</param>
+    /// <param name="places">As long as what was found.</param>
+    /// <param name="weights">As long.</param>
+    internal int Vector(ReadOnlySpan<TextOccurrence> found, ulong without, bool each, Span<int> places, Span<double> weights)
+    {
+        Span<double> squares = stackalloc double[Kinds];
+        squares.Clear();
+        int count = 0;
+        for (int i = 0; i < found.Length;)
         {
-            int place = found[i], start = i;
-            while (i < found.Count && found[i] == place) i++;
-            at.Add(place);
-            weights.Add((1.0 + (i - start == 1 ? 0.0 : Numerics.Log(i - start))) * idf[place]);
+            int place = found[i].Place, times = 0;
+            for (; i < found.Length && found[i].Place == place; i++) if ((found[i].Words & without) == 0) times++;
+            if (times == 0) continue;
+            double weight = idf[place] * (each || times == 1 ? times : 1.0 + Numerics.Log(times));
+            squares[kinds[place]] += each ? weight * idf[place] : weight * weight;
+            (places[count], weights[count++]) = (place, weight);
         }
-        return ([.. at], Scaled([.. at], [.. weights]));
+        for (int k = 0; k < Kinds; k++) squares[k] = squares[k] == 0.0 ? 0.0 : (k == TextPieces.Pair ? PairWeight : 1.0) / Numerics.Sqrt(squares[k]);
+        for (int i = 0; i < count; i++) weights[i] *= squares[kinds[places[i]]];
+        return count;
     }
 
     /// <inheritdoc/>
@@ -84,15 +114,5 @@ public sealed class TextFeatures : ISavedModel<TextFeatures>
         ArgumentNullException.ThrowIfNull(reader);
         int[] s = reader.ReadInt32s("pieces.settings");
         return new(new() { WordRun = s[0], PairDistance = s[1], ShortestCharacters = s[2], LongestCharacters = s[3] }, reader.ReadStrings("pieces"), reader.ReadDoubles("idf"));
-    }
-
-    private double[] Scaled(int[] at, double[] weights)
-    {
-        Span<double> squares = stackalloc double[Kinds];
-        squares.Clear();
-        for (int i = 0; i < at.Length; i++) squares[pieces[at[i]][0] - '0'] += weights[i] * weights[i];
-        for (int k = 0; k < Kinds; k++) squares[k] = squares[k] == 0.0 ? 0.0 : (k == TextPieces.Pair ? PairWeight : 1.0) / Numerics.Sqrt(squares[k]);
-        for (int i = 0; i < at.Length; i++) weights[i] *= squares[pieces[at[i]][0] - '0'];
-        return weights;
     }
 }

@@ -2,6 +2,11 @@ using System.Numerics;
 
 namespace Opportune.Learners;
 
+/// <summary>A known piece as it stands in a text.</summary>
+/// <param name="Place">Which piece.</param>
+/// <param name="Words">A bit for each word that it is made of; the 65th word shares its bit with the first.</param>
+internal readonly record struct TextOccurrence(int Place, ulong Words);
+
 /// <summary>The known pieces of a text by their keys: what <see cref="TextPieces.Visit"/> would name, found without making a string of each.</summary>
 /// <remarks>A key is 64 bits mixed from the characters (the rotate, xor and multiply of Firefox's hash); the key of a longer run is made from that of the shorter one. Two of a million pieces share a key with a chance of 3·10⁻⁸; learned ones that do are refused. Open addressing, half full at most.</remarks>
 internal sealed class TextKeys
@@ -27,19 +32,19 @@ internal sealed class TextKeys
         }
     }
 
-    /// <summary>The places of the known pieces of folded text, in the order of reading.</summary>
-    public List<int> Find(string folded, TextOptions options)
+    /// <summary>The known pieces of folded text, in the order of reading.</summary>
+    public List<TextOccurrence> Find(string folded, TextOptions options)
     {
         List<(int Start, int Length)> words = TextWords.Of(folded);
-        var found = new List<int>(256);
+        var found = new List<TextOccurrence>(256);
         Span<ulong> hashes = words.Count <= 256 ? stackalloc ulong[words.Count] : new ulong[words.Count];
         for (int i = 0; i < hashes.Length; i++) hashes[i] = Word(folded.AsSpan(words[i].Start, words[i].Length));
         for (int i = 0; i < hashes.Length; i++)
         {
-            ulong run = Kind(TextPieces.Word), head = Mix(Kind(TextPieces.Pair), hashes[i]);
-            for (int k = i; k < hashes.Length && k < i + options.WordRun; k++) Add(run = Mix(run, hashes[k]), found);
-            for (int k = i + 1; k < hashes.Length && k <= i + options.PairDistance; k++) Add(Mix(head, hashes[k]), found);
-            Runs(folded.AsSpan(words[i].Start, words[i].Length), options, found);
+            ulong run = Kind(TextPieces.Word), head = Mix(Kind(TextPieces.Pair), hashes[i]), runOf = 0;
+            for (int k = i; k < hashes.Length && k < i + options.WordRun; k++) Add(run = Mix(run, hashes[k]), runOf |= Bit(k), found);
+            for (int k = i + 1; k < hashes.Length && k <= i + options.PairDistance; k++) Add(Mix(head, hashes[k]), Bit(i) | Bit(k), found);
+            Runs(folded.AsSpan(words[i].Start, words[i].Length), Bit(i), options, found);
         }
         return found;
     }
@@ -53,7 +58,7 @@ internal sealed class TextKeys
         return key;
     }
 
-    private void Runs(ReadOnlySpan<char> word, TextOptions options, List<int> found)
+    private void Runs(ReadOnlySpan<char> word, ulong of, TextOptions options, List<TextOccurrence> found)
     {
         if (options.LongestCharacters == 0 || !TextPieces.HasRuns(word)) return;
         for (int at = -1; at <= word.Length; at++)
@@ -63,20 +68,22 @@ internal sealed class TextKeys
             {
                 int last = at + size - 1;
                 key = Mix(key, last < 0 || last == word.Length ? ' ' : word[last]);
-                if (size >= options.ShortestCharacters) Add(key, found);
+                if (size >= options.ShortestCharacters) Add(key, of, found);
             }
         }
     }
 
-    private void Add(ulong key, List<int> found)
+    private void Add(ulong key, ulong of, List<TextOccurrence> found)
     {
         for (int at = (int)(key >> shift); keys[at] != 0; at = (at + 1) & (keys.Length - 1))
         {
             if (keys[at] != key) continue;
-            found.Add(places[at]);
+            found.Add(new(places[at], of));
             return;
         }
     }
+
+    private static ulong Bit(int word) => 1UL << (word & 63);
 
     private static ulong Kind(int kind) => unchecked(((ulong)kind + 1) * Factor);
 

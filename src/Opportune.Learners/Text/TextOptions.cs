@@ -15,11 +15,14 @@ public sealed record TextOptions
     /// <summary>Longest run of characters within a word; 0 for none. Default 5.</summary>
     public int LongestCharacters { get; init; } = 5;
 
-    /// <summary>A piece counts when it occurs in at least so many texts; default 2.</summary>
-    public int LeastTexts { get; init; } = 2;
+    /// <summary>A piece counts when it occurs in at least so many texts; default 3.</summary>
+    public int LeastTexts { get; init; } = 3;
 
     /// <summary>C &gt; 0 of the support vector machine: how much an example outside its margin costs against large weights. Default 1.</summary>
     public double Cost { get; init; } = 1.0;
+
+    /// <summary>How a <see cref="TextNetwork"/> learns; default as its own options say.</summary>
+    public TextNetworkOptions Network { get; init; } = new();
 
     /// <summary>The share of texts within scope that may be turned away as out of scope, in [0, 1); default 0.05.</summary>
     public double RejectedShare { get; init; } = 0.05;

@@ -94,6 +94,26 @@ public sealed class NumericsTruthTests
         Assert.Throws<ArgumentException>(() => Numerics.Dot([1.0], [1.0, 2.0]));
     }
 
+    [Fact]
+    public void A_product_of_32_bits_is_the_eight_lane_sum_and_then_the_rest()
+    {
+        var random = CounterRandom.FromSeed(1);
+        float[] a = [.. Enumerable.Range(0, 43).Select(_ => (float)random.NextNormal())], b = [.. a.Select(v => v * 3.7f - 1f)];
+        for (int n = 0; n <= a.Length; n++)
+        {
+            var s = new float[8];
+            for (int i = 0; i < n / 8 * 8; i++) s[i % 8] += a[i] * b[i];
+            float sum = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+            for (int i = n / 8 * 8; i < n; i++) sum += a[i] * b[i];
+            Assert.Equal(sum, Numerics.Dot(a.AsSpan(0, n), b.AsSpan(0, n)));
+            float[] target = [.. b];
+            Numerics.AddScaled(target.AsSpan(0, n), 0.3f, a.AsSpan(0, n));
+            Assert.Equal(b.Select((v, i) => i < n ? v + 0.3f * a[i] : v), target);
+        }
+        Assert.Throws<ArgumentException>(() => Numerics.Dot([1f], [1f, 2f]));
+        Assert.Throws<ArgumentException>(() => Numerics.AddScaled([1f], 1f, [1f, 2f]));
+    }
+
     private static double Lanes(double[] values)
     {
         var s = new double[8];

@@ -4,7 +4,7 @@ public sealed class TextTests
 {
     private static readonly string[] Texts = ["Where is my card?", "my card is lost", "Card card lost, help!", "exchange rate today", "what is the rate of exchange?", "top up my card"];
     private static readonly string[] Labels = ["a", "b", "b", "c", "c", "a"];
-    private static readonly TextOptions WordsOnly = new() { PairDistance = 0, LongestCharacters = 0 };
+    private static readonly TextOptions WordsOnly = new() { LeastTexts = 2, PairDistance = 0, LongestCharacters = 0 };
 
     // scikit-learn 1.2.1 TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2), 2026-11-21.
     [Fact]
@@ -61,7 +61,7 @@ public sealed class TextTests
                 var named = new List<string>();
                 TextPieces.Visit(text, options, piece => named.Add(piece.ToString()));
                 string[] pieces = [.. named.Distinct().Order(StringComparer.Ordinal)];
-                Assert.Equal(named.Order(StringComparer.Ordinal), new TextKeys(pieces).Find(TextWords.Fold(text), options).Select(i => pieces[i]).Order(StringComparer.Ordinal));
+                Assert.Equal(named.Order(StringComparer.Ordinal), new TextKeys(pieces).Find(TextWords.Fold(text), options).Select(o => pieces[o.Place]).Order(StringComparer.Ordinal));
             }
         }
     }
@@ -96,6 +96,45 @@ public sealed class TextTests
         Assert.Throws<ArgumentException>(() => IntentClassifier.Learn(["a"], ["b"]));
     }
 
+    // Five-fold cross-validation of all 10,003 questions: ./opportune evaluate text --train ../shared/data/banking77/train.csv. Here one fifth, to be quick.
+    [Fact]
+    public void A_network_understands_a_fifth_of_banking77_better_than_the_linear_machine()
+    {
+        List<string[]> rows = [.. SharedData.Rows(Path.Combine(SharedData.Folder("banking77"), "train.csv"), ',').Skip(1).Where(r => r.Length == 2)];
+        string[][] train = [.. rows.Where((_, i) => i % 5 != 0)], test = [.. rows.Where((_, i) => i % 5 == 0)];
+        var network = TextNetwork.Learn([.. train.Select(r => r[0])], [.. train.Select(r => r[1])], new() { Threads = 2 });
+        var linear = LinearTextClassifier.Learn([.. train.Select(r => r[0])], [.. train.Select(r => r[1])], new() { Threads = 2 });
+        double ours = test.Average(r => network.Predict(r[0]) == r[1] ? 1.0 : 0.0), theirs = test.Average(r => linear.Predict(r[0]) == r[1] ? 1.0 : 0.0);
+        TestContext.Current.TestOutputHelper?.WriteLine($"network {ours:F4}, linear {theirs:F4}, {test.Length} texts");
+        Assert.True(ours > 0.905 && ours > theirs, $"network {ours}, linear {theirs}");
+    }
+
+    // What a linear machine cannot tell from single words.
+    [Fact]
+    public void A_network_learns_that_two_words_together_mean_something_else()
+    {
+        string[] kinds = ["red round", "blue square", "red square", "blue round"], texts = [.. Enumerable.Range(0, 400).Select(i => kinds[i % 4])], labels = [.. Enumerable.Range(0, 400).Select(i => i % 4 < 2 ? "a" : "b")];
+        var options = new TextOptions { WordRun = 1, PairDistance = 0, LongestCharacters = 0, Network = new() { WordsLeftOut = 0, UnitsLeftOut = 0 } };
+        var network = TextNetwork.Learn(texts, labels, options);
+        Assert.Equal(["a", "a", "b", "b"], kinds.Select(network.Predict));
+        Assert.NotEqual(["a", "a", "b", "b"], kinds.Select(LinearTextClassifier.Learn(texts, labels, options).Predict));
+    }
+
+    [Fact]
+    public void A_network_answers_any_text_and_threads_change_no_bit_of_it()
+    {
+        var options = new TextOptions { Network = new() { Units = 5, Voters = 3 } };
+        var network = TextNetwork.Learn(Texts, Labels, options);
+        foreach (string odd in new[] { "", " ", "zzz", new string('x', 100_000), "\0\uD800", string.Join(' ', Enumerable.Repeat("card", 5_000)) }) Assert.Contains(network.Predict(odd), Labels);
+        Assert.Equal(ModelFile.Save(network), ModelFile.Save(TextNetwork.Learn(Texts, Labels, options with { Threads = 2 })));
+        Assert.NotEqual(ModelFile.Save(network), ModelFile.Save(TextNetwork.Learn(Texts, Labels, options with { Seed = 1 })));
+        Assert.Throws<ArgumentException>(() => network.Scores("card", new double[2]));
+        Assert.Throws<ArgumentException>(() => TextNetwork.Learn(Texts, ["a"]));
+        Assert.Throws<ArgumentException>(() => TextNetwork.Learn(["a", "b"], ["x", "x"]));
+        foreach (TextNetworkOptions wrong in new TextNetworkOptions[] { new() { Voters = 0 }, new() { Units = 0 }, new() { Rounds = 2 }, new() { Step = double.NaN }, new() { WordsLeftOut = 1 }, new() { UnitsLeftOut = -0.1 }, new() { Doubt = 1 } })
+            Assert.Throws<ArgumentException>(() => TextNetwork.Learn(Texts, Labels, new() { Network = wrong }));
+    }
+
     // Twenty of the 77 intents of Banking77 are known, five others are not; a fifth of the texts is held out.
     [Fact]
     public void Customers_questions_are_understood_and_foreign_ones_are_turned_away()
@@ -113,7 +152,7 @@ public sealed class TextTests
         double caught = outside.Count(r => model.Predict(r[0]) is IntentAnswer.OutOfScope) / (double)outside.Length;
         double calibration = Reliability.Of([.. understood.Select(a => a.Answer.Confidence)], [.. understood.Select(a => a.Answer.Intent == a.Truth)]).ExpectedCalibrationError;
         Assert.True(accuracy > 0.93, $"accuracy {accuracy}");
-        Assert.InRange(rejected, 0.02, 0.09);
+        Assert.InRange(rejected, 0.01, 0.09);
         Assert.True(caught > 0.3, $"caught {caught}");
         Assert.True(calibration < 0.05, $"calibration {calibration}");
         TestContext.Current.TestOutputHelper?.WriteLine($"accuracy {accuracy:F3}, turned away {rejected:F3}, foreign caught {caught:F3}, ECE {calibration:F3}");
