@@ -27,6 +27,9 @@ public sealed record GroupFinding(string Fact, string Group, bool IsCredit, long
 
     /// <summary>Whether the model gives the group less than it truly did.</summary>
     public bool IsUnderrated => Predicted < Observed.Low;
+
+    /// <summary>Whether the model may not decide so: a group that is behind, for credit whatever the cause, elsewhere where the model underrates it.</summary>
+    public bool IsUnfair => IsBehind && (IsCredit || IsUnderrated);
 }
 
 /// <summary>How far an input, or the chances themselves, moved between the decisions learnt from and the newer ones.</summary>

@@ -64,7 +64,7 @@ public static class PromotionGates
     /// <summary>Credit must favour every group at least four fifths as often as the others. Elsewhere a group may be favoured less often where it truly responds less, and not where the model underrates it.</summary>
     private static IEnumerable<Gate> Fairness(ModelComparison c)
     {
-        var behind = c.Groups.Where(g => g.IsBehind && (g.IsCredit || g.IsUnderrated)).ToList();
+        var behind = c.Groups.Where(g => g.IsUnfair).ToList();
         if (behind.Count == 0) yield return new("gate.fairness", true, Say($"{c.Groups.Count(g => g.Ratio is not null)} groups compared; none is favoured less than four fifths as often without cause"));
         foreach (var g in behind)
             yield return new("gate.fairness", false, Say($"{g.Fact} {g.Group}{(g.IsCredit ? " (credit)" : "")}: favoured {g.Ratio!.Value:0.00} times as often as others ({g.Ratio.Ci95.Low:0.00} to {g.Ratio.Ci95.High:0.00}), given {g.Predicted:0.000} where {g.Observed.Low:0.000} to {g.Observed.High:0.000} responded"));

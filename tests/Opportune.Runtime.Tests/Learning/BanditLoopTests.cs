@@ -17,10 +17,10 @@ public sealed class BanditLoopTests
         Bandit = new() { Training = new() { LeastRows = 60, LeastOfEach = 10, HeldOut = 0.3 }, Gates = new() { LeastRows = 30, LeastOfEach = 5, MostCalibrationError = 0.5 }, Longest = TimeSpan.FromDays(10_000) },
     };
 
-    private static Task<RunningBank> LivedAsync(int visits = 8, RuntimeOptions? options = null) => ModelKeeperTests.LivedAsync(Customers, visits, Contextual, options ?? Few, explore: false);
+    private static Task<RunningBank> LivedAsync(int visits = 8, RuntimeOptions? options = null) => ModelKeeperTests.LivedAsync(Customers, visits, Contextual, options ?? Few);
 
-    /// <summary>Everybody comes once more. Nothing is explored, so that no secret of the store decides what is learnt.</summary>
-    private static Task VisitAsync(RunningBank bank, int visit) => ModelKeeperTests.VisitAsync(bank, Customers, visit, explore: false);
+    /// <summary>Everybody comes once more.</summary>
+    private static Task VisitAsync(RunningBank bank, int visit) => ModelKeeperTests.VisitAsync(bank, Customers, visit);
 
     /// <summary>A bank whose bandit was started with the last visit: one more visit is too little to start it anew.</summary>
     private static async Task<RunningBank> StartedAsync()
