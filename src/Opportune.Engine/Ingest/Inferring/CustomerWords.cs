@@ -9,7 +9,7 @@ namespace Opportune.Engine.Ingest.Inferring;
 public sealed class CustomerWords(IntentClassifier model, Sentiment sentiment)
 {
     /// <summary>Least confidence, in [0, 1], of a topic; below it there is none.</summary>
-    public const double LeastConfidence = 0.7;
+    public const double LeastConfidence = 0.9;
 
     /// <summary>What it is about, or null where that is not sure enough or none of the known topics.</summary>
     public string? Topic(string text) =>
