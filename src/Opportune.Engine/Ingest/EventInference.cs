@@ -74,11 +74,11 @@ public sealed class EventInference(MerchantCategories? categories, CustomerWords
 
     private static string? Text(EventType type, CelValue[] fields, string field) => Value(type, fields, field) is { Kind: CelKind.String } v ? v.AsString : null;
 
-    private static SureTextClassifier Model(string name)
+    private static IntentClassifier Model(string name)
     {
         using var stream = typeof(EventInference).Assembly.GetManifestResourceStream(name + ".model") ?? throw new InvalidOperationException($"The program was built without its model {name}.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return ModelFile.Load<SureTextClassifier>(bytes);
+        return ModelFile.Load<IntentClassifier>(bytes);
     }
 }

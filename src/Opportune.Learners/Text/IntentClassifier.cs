@@ -18,17 +18,17 @@ public abstract record IntentAnswer
 }
 
 /// <summary>Understands short texts: the intent, how sure it is, and when to say that it is none of the known ones.</summary>
-/// <remarks>On three folds, texts that a <see cref="TextNetwork"/> has not seen give the features (best score, its lead over the next); logistic regression on whether the best was right gives the confidence (Platt 1999). A text whose best score is below the
-/// quantile <see cref="TextOptions.RejectedShare"/> of these scores is out of scope, so that about this share of texts within scope is turned away. Then the network learns from all.</remarks>
+/// <remarks>On three folds, texts that a <see cref="TextNetwork"/>, or a linear machine, has not seen give the features (best score, its lead over the next); logistic regression on whether the best was right gives the confidence (Platt 1999). A text whose best score is below the
+/// quantile <see cref="TextOptions.RejectedShare"/> of these scores is out of scope, so that about this share of texts within scope is turned away. Then it learns from all.</remarks>
 public sealed class IntentClassifier : ISavedModel<IntentClassifier>
 {
     private const int Folds = 3;
 
-    private readonly TextNetwork network;
+    private readonly ITextMachine machine;
     private readonly LogisticRegression confidence;
     private readonly double leastScore;
 
-    private IntentClassifier(TextNetwork network, LogisticRegression confidence, double leastScore) => (this.network, this.confidence, this.leastScore) = (network, confidence, leastScore);
+    private IntentClassifier(ITextMachine machine, LogisticRegression confidence, double leastScore) => (this.machine, this.confidence, this.leastScore) = (machine, confidence, leastScore);
 
     /// <inheritdoc/>
     public static string Kind => "intent-classifier/2";
@@ -45,17 +45,17 @@ public sealed class IntentClassifier : ISavedModel<IntentClassifier>
         CounterRandom.FromSeed(options.Seed).Shuffle(order.AsSpan());
         double[] best = new double[texts.Count], lead = new double[texts.Count];
         var right = new bool[texts.Count];
-        TextNetwork? all = null;
+        ITextMachine? all = null;
         InOrder.For(Folds + 1, options.Threads, fold =>
         {
             int[] rest = [.. order.Where((_, k) => k % Folds != fold)];
-            var network = TextNetwork.Learn([.. rest.Select(i => texts[i])], [.. rest.Select(i => intents[i])], options);
-            if (fold == Folds) all = network; // no text was left out
-            var scores = new double[network.Labels.Count];
+            var learned = Learn(options, [.. rest.Select(i => texts[i])], [.. rest.Select(i => intents[i])]);
+            if (fold == Folds) all = learned; // no text was left out
+            var scores = new double[learned.Labels.Count];
             foreach (int i in order.Where((_, k) => k % Folds == fold))
             {
-                int label = network.Scores(texts[i], scores);
-                (best[i], lead[i], right[i]) = (scores[label], scores[label] - scores[Second(scores, label)], network.Labels[label] == intents[i]);
+                int label = learned.Scores(texts[i], scores);
+                (best[i], lead[i], right[i]) = (scores[label], scores[label] - scores[Second(scores, label)], learned.Labels[label] == intents[i]);
             }
         });
         var confidence = LogisticRegression.Learn(new([new("score", best), new("lead", lead)]), right);
@@ -66,17 +66,18 @@ public sealed class IntentClassifier : ISavedModel<IntentClassifier>
     /// <summary>What the text asks for.</summary>
     public IntentAnswer Predict(string text)
     {
-        var scores = new double[network.Labels.Count];
-        int best = network.Scores(text, scores), second = Second(scores, best);
+        var scores = new double[machine.Labels.Count];
+        int best = machine.Scores(text, scores), second = Second(scores, best);
         double sure = confidence.Predict([scores[best], scores[best] - scores[second]]);
-        return scores[best] < leastScore ? new IntentAnswer.OutOfScope(network.Labels[best], sure) : new IntentAnswer.Understood(network.Labels[best], sure, network.Labels[second]);
+        return scores[best] < leastScore ? new IntentAnswer.OutOfScope(machine.Labels[best], sure) : new IntentAnswer.Understood(machine.Labels[best], sure, machine.Labels[second]);
     }
 
     /// <inheritdoc/>
     public void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        network.Write(writer);
+        writer.Write("machine", machine is TextNetwork ? TextNetwork.Kind : LinearTextClassifier.Kind);
+        machine.Write(writer);
         confidence.Write(writer);
         writer.Write("leastScore", leastScore);
     }
@@ -85,8 +86,14 @@ public sealed class IntentClassifier : ISavedModel<IntentClassifier>
     public static IntentClassifier Read(ModelReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return new(TextNetwork.Read(reader), LogisticRegression.Read(reader), reader.ReadDouble("leastScore"));
+        string kind = reader.ReadString("machine");
+        ITextMachine machine = kind == TextNetwork.Kind ? TextNetwork.Read(reader) : kind == LinearTextClassifier.Kind ? LinearTextClassifier.Read(reader)
+            : throw new InvalidDataException($"model.machine: {kind} is none that understands texts.");
+        return new(machine, LogisticRegression.Read(reader), reader.ReadDouble("leastScore"));
     }
+
+    private static ITextMachine Learn(TextOptions options, IReadOnlyList<string> texts, IReadOnlyList<string> intents) =>
+        options.Machine == TextMachine.Linear ? LinearTextClassifier.Learn(texts, intents, options) : TextNetwork.Learn(texts, intents, options);
 
     private static int Second(double[] scores, int best)
     {

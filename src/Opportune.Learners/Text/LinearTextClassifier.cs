@@ -2,7 +2,7 @@ namespace Opportune.Learners;
 
 /// <summary>Assigns a text to one of several labels: a linear support vector machine per label on <see cref="TextFeatures"/>.</summary>
 /// <remarks>The label with the largest margin wins (one against the rest: R. Rifkin, A. Klautau, JMLR 5 (2004) 101), the first of equals. A query costs its pieces times the labels.</remarks>
-public sealed class LinearTextClassifier : ISavedModel<LinearTextClassifier>
+public sealed class LinearTextClassifier : ISavedModel<LinearTextClassifier>, ITextMachine
 {
     private readonly TextFeatures features;
     private readonly string[] labels;
@@ -60,6 +60,8 @@ public sealed class LinearTextClassifier : ISavedModel<LinearTextClassifier>
         Span<double> margins = labels.Length <= 256 ? stackalloc double[labels.Length] : new double[labels.Length];
         return labels[Margins(text, margins)];
     }
+
+    int ITextMachine.Scores(string text, Span<double> scores) => Margins(text, scores);
 
     /// <inheritdoc/>
     public void Write(ModelWriter writer)

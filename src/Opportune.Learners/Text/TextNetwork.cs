@@ -3,7 +3,7 @@ namespace Opportune.Learners;
 /// <summary>Assigns a text to one of several labels: <see cref="TextFeatures"/>, one layer of hidden units, a score per label.</summary>
 /// <remarks>Scores s = c + W₂·max(0, b + W₁x), x the vector of pieces in which each occurrence counts by itself; the largest wins, the first of equals. A few voters, each learned from other draws, stand side by side as one layer whose scores are their mean (L. Hansen, P. Salamon, IEEE PAMI 12 (1990) 993). Unlike <see cref="LinearTextClassifier"/> it lets pieces weigh differently in each other's company. How it learns: <see cref="TextNetworkFit"/>.
 /// A query costs its pieces times the hidden units. 32-bit weights, fixed order: equal bits on every machine.</remarks>
-public sealed class TextNetwork : ISavedModel<TextNetwork>
+public sealed class TextNetwork : ISavedModel<TextNetwork>, ITextMachine
 {
     private readonly TextFeatures features;
     private readonly string[] labels;

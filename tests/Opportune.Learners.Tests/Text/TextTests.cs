@@ -96,6 +96,20 @@ public sealed class TextTests
         Assert.Throws<ArgumentException>(() => IntentClassifier.Learn(["a"], ["b"]));
     }
 
+    [Theory, InlineData(TextMachine.Network), InlineData(TextMachine.Linear)]
+    public void Intents_are_saved_with_the_machine_that_understands_them_and_answer_the_same_when_loaded(TextMachine machine)
+    {
+        string[] texts = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"my card {i % 6} is lost" : $"exchange rate {i % 6} today")];
+        var model = IntentClassifier.Learn(texts, [.. texts.Select(t => t[0] == 'm' ? "card" : "rate")], new() { Machine = machine });
+
+        byte[] file = ModelFile.Save(model);
+        var loaded = ModelFile.Load<IntentClassifier>(file);
+
+        Assert.All(texts, t => Assert.Equal(model.Predict(t), loaded.Predict(t)));
+        Assert.Equal(file, ModelFile.Save(loaded));
+        Assert.Equal("card", loaded.Predict(texts[0]) switch { IntentAnswer.Understood u => u.Intent, IntentAnswer.OutOfScope o => o.Nearest, _ => "" });
+    }
+
     // Five-fold cross-validation of all 10,003 questions: ./opportune evaluate text --train ../shared/data/banking77/train.csv. Here one fifth, to be quick.
     [Fact]
     public void A_network_understands_a_fifth_of_banking77_better_than_the_linear_machine()

@@ -20,7 +20,7 @@ public sealed class TrainTextTests : IDisposable
 
         Assert.True(trained.Exit == 0, trained.Error);
         Assert.Equal((90, 2), (trained.Json.GetProperty("texts").GetInt32(), trained.Json.GetProperty("labels").GetInt32()));
-        var learned = ModelFile.Load<SureTextClassifier>(await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken));
+        var learned = ModelFile.Load<IntentClassifier>(await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken));
         Assert.Equal("card", Assert.IsType<IntentAnswer.Understood>(learned.Predict("my card is lost")).Intent);
     }
 

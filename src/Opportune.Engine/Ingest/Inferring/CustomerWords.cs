@@ -6,7 +6,7 @@ namespace Opportune.Engine.Ingest.Inferring;
 /// <remarks>Pure and thread-safe. At most 1,000 characters, as a field of text has.</remarks>
 /// <param name="model">Learned from customers' questions; its labels are topics.</param>
 /// <param name="sentiment">Tells how words sound.</param>
-public sealed class CustomerWords(SureTextClassifier model, Sentiment sentiment)
+public sealed class CustomerWords(IntentClassifier model, Sentiment sentiment)
 {
     /// <summary>Least confidence, in [0, 1], of a topic; below it there is none.</summary>
     public const double LeastConfidence = 0.9;

@@ -6,7 +6,7 @@ namespace Opportune.Engine.Ingest.Inferring;
 /// <summary>Finds the category of a payment that the bank gave none: from the merchant category code where it says one, else from the words that name the merchant.</summary>
 /// <remarks>Pure and thread-safe: what it keeps of words seen before saves time and changes no answer. A merchant seen before costs a look-up, a new one some tens of microseconds.</remarks>
 /// <param name="model">Learned from merchants' names and trades; its labels are categories.</param>
-public sealed class MerchantCategories(SureTextClassifier model)
+public sealed class MerchantCategories(IntentClassifier model)
 {
     /// <summary>Least confidence, in [0, 1], of an answer from words; below it there is none.</summary>
     public const double LeastConfidence = 0.9;

@@ -22,7 +22,7 @@ internal sealed record TextModelTrial(byte[] Bytes, int Labels, double Accuracy,
         foreach (var (train, test) in Split.Parse($"kfold:{Folds}:0", known.Texts.Length).Select(s => (s.Train, s.Test)))
         {
             var learned = known.Select(train);
-            var model = SureTextClassifier.Learn(learned.Texts, learned.Labels, options);
+            var model = IntentClassifier.Learn(learned.Texts, learned.Labels, options);
             foreach (var i in test)
                 answers[i] = model.Predict(known.Texts[i]) switch
                 {
@@ -35,7 +35,7 @@ internal sealed record TextModelTrial(byte[] Bytes, int Labels, double Accuracy,
         var all = Enumerable.Range(0, answers.Length).Select(i => (Label: known.Labels[i], answers[i].Nearest, answers[i].IsGiven)).ToList();
         var labels = all.GroupBy(a => a.Label, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new LabelTrial(g.Key, g.Count(), Share(g, a => a.IsGiven), Share(all.Where(a => a.IsGiven && a.Nearest == g.Key), a => a.Label == g.Key))).ToList();
-        return new(ModelFile.Save(SureTextClassifier.Learn(known.Texts, known.Labels, options)), labels.Count, Share(all, a => a.Nearest == a.Label), Share(all, a => a.IsGiven), Share(all.Where(a => a.IsGiven), a => a.Nearest == a.Label), labels);
+        return new(ModelFile.Save(IntentClassifier.Learn(known.Texts, known.Labels, options)), labels.Count, Share(all, a => a.Nearest == a.Label), Share(all, a => a.IsGiven), Share(all.Where(a => a.IsGiven), a => a.Nearest == a.Label), labels);
     }
 
     private static double Share<T>(IEnumerable<T> items, Func<T, bool> holds)

@@ -73,6 +73,6 @@ internal static class TrainTextVerb
         var parts = words.Split(',').Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
         if (parts.Length != 4 || parts[0] is < 1 or > 5 || parts[1] is < 0 or > 20 || parts[2] is < 1 or > 10 || parts[3] is < 0 or > 10 || least is < 1 or > 100)
             throw new VerbException("usage.text", "--words is four whole numbers such as 2,0,3,5 (run 1 to 5, pair 0 to 20, characters 1 to 10 and 0 to 10), --least 1 to 100.");
-        return new() { WordRun = parts[0], PairDistance = parts[1], ShortestCharacters = parts[2], LongestCharacters = parts[3], LeastTexts = least, Threads = Environment.ProcessorCount };
+        return new() { WordRun = parts[0], PairDistance = parts[1], ShortestCharacters = parts[2], LongestCharacters = parts[3], LeastTexts = least, Machine = TextMachine.Linear, Threads = Environment.ProcessorCount };
     }
 }
