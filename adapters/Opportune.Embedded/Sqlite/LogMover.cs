@@ -25,10 +25,13 @@ internal sealed class LogMover(int pages, Func<Database> open) : IDisposable
         else if (_pages >= pages && _moving is null) Start();
     }
 
+    /// <summary>Waits for a move under way: SQLite lets nobody else touch the log meanwhile.</summary>
+    public void Rest() => _moving?.Join();
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _moving?.Join();
+        Rest();
         _own?.Dispose();
     }
 
@@ -47,7 +50,7 @@ internal sealed class LogMover(int pages, Func<Database> open) : IDisposable
 
     private void Finish(Database writer)
     {
-        _moving?.Join();
+        Rest();
         (_moving, _isMoved) = (null, false);
         var (code, left) = writer.MoveLog();
         // What a reader still needed, or the disk refused, is tried again when a quarter more was written.

@@ -129,7 +129,11 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Moves the log into the file and empties it, so that overwritten pages are gone from both.</summary>
     public void EmptyLog()
     {
-        lock (_writing) Writer().ReadInt64("PRAGMA wal_checkpoint(TRUNCATE)");
+        lock (_writing)
+        {
+            _log.Rest();
+            Writer().ReadInt64("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
     }
 
     /// <inheritdoc/>
