@@ -79,7 +79,7 @@ public sealed class EmbeddedJournal : IJournal
             for (var i = 0; i < results.Length; i++) results[i] = append.Append(batches[i]);
             return (results, append);
         });
-        Heads.Apply(commit.Changed, commit.NewCustomers, commit.Rows, commit.Sequence);
+        Heads.Apply(commit.Changed, commit.NewCustomers, commit.Sequence);
         _mark?.Write(commit.Sequence, commit.Link);
         return new(results);
     }

@@ -18,6 +18,7 @@ internal sealed class JournalAppend : IDisposable
     private readonly byte[] _link = new byte[JournalChain.Length];
     private readonly Dictionary<ulong, Head> _changed = [];
     private readonly Dictionary<ulong, Head> _batch = [];
+    private readonly List<Head> _before = [];
 
     /// <summary>Starts at the end of the journal, inside the writer's transaction.</summary>
     public JournalAppend(Database writer, JournalHeads heads)
@@ -39,14 +40,12 @@ internal sealed class JournalAppend : IDisposable
     /// <summary>Customers whose first row it holds.</summary>
     public int NewCustomers { get; private set; }
 
-    /// <summary>Rows that it holds.</summary>
-    public int Rows { get; private set; }
-
     /// <summary>Appends a batch, or nothing of it.</summary>
     public AppendResult Append(JournalBatch batch)
     {
         if (!Fits(batch.Rows)) return AppendResult.Lost;
-        for (var i = 0; i < batch.Rows.Count; i++) Insert(batch.Rows[i], follows: batch.Rows.Count - 1 - i);
+        for (var i = 0; i < batch.Rows.Count; i++) Insert(batch.Rows[i], _before[i], follows: batch.Rows.Count - 1 - i);
+        foreach (var (customer, head) in _batch) _changed[customer] = head;
         foreach (var change in batch.Directory) Apply(change);
         return AppendResult.Stored;
     }
@@ -54,31 +53,29 @@ internal sealed class JournalAppend : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    /// <summary>A row enters only behind its predecessor.</summary>
+    /// <summary>A row enters only behind its predecessor. Finds the head before each row, and those behind the batch.</summary>
     private bool Fits(IReadOnlyList<JournalRow> rows)
     {
-        if (rows.Count == 1) return rows[0].Version == HeadOf(rows[0].Customer).Version + 1;
         _batch.Clear();
+        _before.Clear();
         foreach (var row in rows)
         {
             var head = _batch.TryGetValue(row.Customer, out var staged) ? staged : HeadOf(row.Customer);
             if (row.Version != head.Version + 1) return false;
-            _batch[row.Customer] = head.Next(0, null);
+            _before.Add(head);
+            _batch[row.Customer] = head.Next(Sequence + _before.Count, row.WakeAt?.UtcTicks);
         }
         return true;
     }
 
     private Head HeadOf(ulong customer) => _changed.TryGetValue(customer, out var head) ? head : _heads.Find(customer);
 
-    private void Insert(JournalRow row, int follows)
+    private void Insert(JournalRow row, Head head, int follows)
     {
-        var head = HeadOf(row.Customer);
         var placed = row with { Sequence = ++Sequence };
         _chain.Next(_link, placed, _link);
         _writer.Prepare(InsertRow).Bind(1, Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind).Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks)
             .Bind(7, head.Sequence).Bind(8, head.Anchor).Bind(9, row.Payload.Span).Bind(10, _link.AsSpan()).Bind(11, (long)follows).Run();
-        _changed[row.Customer] = head.Next(Sequence, row.WakeAt?.UtcTicks);
-        Rows++;
         if (row.Version == 1) NewCustomers++;
     }
 

@@ -17,7 +17,6 @@ internal sealed class JournalHeads : IDisposable
     private const int MostRecent = 1 << 17; // about 8 MB
     private static readonly TimeSpan MostBetweenWrites = TimeSpan.FromSeconds(5);
     private readonly object _gate = new();
-    private readonly Lock _reading = new();
     private readonly StoreFile _journal;
     private readonly string _folder;
     private readonly EmbeddedOptions _options;
@@ -89,16 +88,16 @@ internal sealed class JournalHeads : IDisposable
     /// <summary>Takes in the heads of a commit that is durable.</summary>
     /// <param name="changed">The newest head of each customer in it.</param>
     /// <param name="newCustomers">Customers whose first row is in it.</param>
-    /// <param name="rows">Rows of the commit.</param>
     /// <param name="reached">Its last sequence.</param>
-    public void Apply(IReadOnlyDictionary<ulong, Head> changed, long newCustomers, int rows, long reached)
+    public void Apply(IReadOnlyDictionary<ulong, Head> changed, long newCustomers, long reached)
     {
         lock (_gate)
         {
-            // Whoever catches up finds them in the journal.
-            if (_isBehind) return;
+            // Whoever catches up finds them in the journal, or has found them there.
+            if (_isBehind || reached <= _reached) return;
             foreach (var (customer, head) in changed) _young[customer] = head;
-            (_reached, _customers, _rows) = (reached, _customers + newCustomers, _rows + rows);
+            _rows += (int)(reached - _reached);
+            (_reached, _customers) = (reached, _customers + newCustomers);
             if (_rows >= RowsBetweenWrites) Monitor.Pulse(_gate);
         }
     }
@@ -168,39 +167,31 @@ internal sealed class JournalHeads : IDisposable
         return null;
     }
 
-    /// <summary>Reads the heads of the rows above what is known; the last of them while no commit can be told.</summary>
+    /// <summary>Reads the heads of the rows above what is known, while no commit can be told.</summary>
     private void CatchUp()
     {
-        lock (_reading)
+        lock (_gate)
         {
-            while (_journal.Read(database => JournalQueries.PlacesAbove(database, _reached, PageRows)) is { Count: PageRows } page)
-                lock (_gate) Take(page);
-            lock (_gate)
+            List<JournalQueries.Place> page;
+            do
             {
-                Take(_journal.Read(database => JournalQueries.PlacesAbove(database, _reached, int.MaxValue)));
-                _isBehind = false;
+                page = _journal.Read(database => JournalQueries.PlacesAbove(database, _reached, PageRows));
+                foreach (var place in page) _young[place.Customer] = place.Head;
+                if (page.Count > 0) (_reached, _customers, _rows) = (page[^1].Head.Sequence, _customers + page.Count(p => p.Head.Version == 1), Math.Min(_rows + page.Count, RowsBetweenWrites));
             }
+            while (page.Count == PageRows);
+            _isBehind = false;
         }
-    }
-
-    private void Take(List<JournalQueries.Place> page)
-    {
-        foreach (var place in page) _young[place.Customer] = place.Head;
-        if (page.Count == 0) return;
-        (_reached, _customers, _rows) = (page[^1].Head.Sequence, _customers + page.Count(p => p.Head.Version == 1), Math.Min(_rows + page.Count, RowsBetweenWrites));
     }
 
     /// <summary>Makes the heads anew of the journal, when they are next asked for.</summary>
     private void Renew(HeadsFile damaged)
     {
-        lock (_reading)
+        lock (_gate)
         {
             if (!ReferenceEquals(_file, damaged)) return;
-            lock (_gate)
-            {
-                (_young, _leaving, _reached, _customers, _isBehind) = ([], [], 0, 0, true);
-                _recent.Clear();
-            }
+            (_young, _leaving, _reached, _customers, _isBehind) = ([], [], 0, 0, true);
+            _recent.Clear();
             _file = null;
             if (_writer is null) damaged.Dispose();
             else
