@@ -24,13 +24,8 @@ public sealed class LinearTextClassifier : ISavedModel<LinearTextClassifier>, IT
     /// <exception cref="ArgumentException">There is no text, lengths differ, fewer than two labels occur, or an option is out of range.</exception>
     public static LinearTextClassifier Learn(IReadOnlyList<string> texts, IReadOnlyList<string> labels, TextOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        ArgumentNullException.ThrowIfNull(labels);
-        if (texts.Count != labels.Count) throw new ArgumentException("Every text needs its label.", nameof(labels));
         options ??= new();
-        var features = TextFeatures.Learn(texts, options);
-        string[] distinct = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (distinct.Length < 2) throw new ArgumentException("There are at least two labels to tell apart.", nameof(labels));
+        (TextFeatures features, string[] distinct) = TextFeatures.Learn(texts, labels, options);
         (int[], double[])[] x = [.. texts.Select(features.Vector)];
         var weights = new double[(features.Width + 1) * distinct.Length];
         InOrder.For(distinct.Length, options.Threads, k =>

@@ -32,6 +32,18 @@ public sealed class TextFeatures : ISavedModel<TextFeatures>
     /// <summary>How many pieces are known: the width of vectors.</summary>
     public int Width => pieces.Length;
 
+    /// <summary>Learns the pieces of labelled texts, and gives the labels to tell apart, in ordinal order.</summary>
+    /// <exception cref="ArgumentException">There is no text, lengths differ, fewer than two labels occur, or an option is out of range.</exception>
+    internal static (TextFeatures Features, string[] Labels) Learn(IReadOnlyList<string> texts, IReadOnlyList<string> labels, TextOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (texts.Count != labels.Count) throw new ArgumentException("Every text needs its label.", nameof(labels));
+        TextFeatures features = Learn(texts, options);
+        string[] distinct = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return distinct.Length < 2 ? throw new ArgumentException("There are at least two labels to tell apart.", nameof(labels)) : (features, distinct);
+    }
+
     /// <summary>Learns which pieces there are and how rare each is.</summary>
     /// <exception cref="ArgumentException">There is no text, or an option is out of range.</exception>
     public static TextFeatures Learn(IReadOnlyList<string> texts, TextOptions? options = null)

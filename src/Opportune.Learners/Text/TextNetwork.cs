@@ -21,13 +21,8 @@ public sealed class TextNetwork : ISavedModel<TextNetwork>, ITextMachine
     /// <exception cref="ArgumentException">There is no text, lengths differ, fewer than two labels occur, or an option is out of range.</exception>
     public static TextNetwork Learn(IReadOnlyList<string> texts, IReadOnlyList<string> labels, TextOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        ArgumentNullException.ThrowIfNull(labels);
-        if (texts.Count != labels.Count) throw new ArgumentException("Every text needs its label.", nameof(labels));
         options ??= new();
-        var features = TextFeatures.Learn(texts, options);
-        string[] distinct = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (distinct.Length < 2) throw new ArgumentException("There are at least two labels to tell apart.", nameof(labels));
+        (TextFeatures features, string[] distinct) = TextFeatures.Learn(texts, labels, options);
         int[] targets = [.. labels.Select(l => Array.BinarySearch(distinct, l, StringComparer.Ordinal))];
         return new(features, distinct, TextNetworkFit.Of(features, [.. texts.Select(t => features.Occurrences(t).ToArray())], targets, distinct.Length, options));
     }
