@@ -18,7 +18,7 @@ public sealed class EventInference(MerchantCategories? categories, CustomerWords
     private static readonly Lazy<CustomerWords> OfCustomers = new(() => new(Model("topics"), Sentiment.Default));
 
     /// <summary>With the models that the product carries.</summary>
-    public static EventInference Shipped { get; } = For(new(true, true));
+    public static EventInference Shipped => For(new(true, true));
 
     /// <summary>With the models that the product carries, as far as a bank wants them.</summary>
     public static EventInference For(ReadingDefinition wanted)

@@ -28,7 +28,7 @@ internal sealed class SeriesBook
     /// <summary>Lets a transaction go.</summary>
     public void Remove(Transaction t)
     {
-        if (Belongs(t) && _series.TryGetValue(KeyOf(t), out var series) && series.Remove(t)) _series.Remove(KeyOf(t));
+        if (Belongs(t) && KeyOf(t) is var key && _series.TryGetValue(key, out var series) && series.Remove(t)) _series.Remove(key);
     }
 
     private static bool Belongs(Transaction t) => t.Minor != 0 && (t.Counterparty.Length > 0 || t.Series.Length > 0);
