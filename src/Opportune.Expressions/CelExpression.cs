@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Opportune.Expressions.Checking;
 using Opportune.Expressions.Compilation;
 using Opportune.Expressions.Evaluation;
+using Opportune.Expressions.Indexing;
 using Opportune.Expressions.Parsing;
 
 namespace Opportune.Expressions;
@@ -87,6 +88,10 @@ public sealed class CelExpression
     /// <summary>A delegate that is true where <see cref="Interpret"/> gives true, and false where it gives anything else, errors included;
     /// thread-safe. The fastest way to ask many rules which customers they let through.</summary>
     public Predicate<CelValue[]> CompilePredicate() => Emitter.Truth(_root, _facts, _locals);
+
+    /// <summary>The ways for it to be true.</summary>
+    /// <param name="facts">Room for all facts.</param>
+    internal Clause[] Clauses(CelValue[] facts) => Clause.Of(_root, true, facts);
 
     internal static ArgumentException WrongLength(int expected, int actual) =>
         new($"The schema has {expected} slots, but {actual} values were given.");

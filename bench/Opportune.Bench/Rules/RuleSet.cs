@@ -39,13 +39,13 @@ internal sealed class RuleSet
     /// <summary>The customers: eight numbers and a country each.</summary>
     internal IReadOnlyList<(double[] Numbers, string Country)> Contexts { get; }
 
-    /// <summary>The rules in the bank's language, compiled.</summary>
-    internal Predicate<CelValue[]>[] Compiled()
+    /// <summary>The rules in the bank's language.</summary>
+    internal CelExpression[] Conditions()
     {
         var schema = new VariableSchema();
         foreach (var name in Numbers) schema.Declare(name, CelType.Double);
         schema.Declare("country", CelType.String);
-        return [.. Rules.Select(r => CelExpression.Check(Text(r), schema, CelType.Bool).CompilePredicate())];
+        return [.. Rules.Select(r => CelExpression.Check(Text(r), schema, CelType.Bool))];
     }
 
     /// <summary>The customers as the bank's language reads them.</summary>

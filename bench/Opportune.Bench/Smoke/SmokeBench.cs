@@ -2,6 +2,7 @@ using Opportune.Bench.Commands;
 using Opportune.Bench.Reporting;
 using Opportune.Bench.Rules;
 using Opportune.Bench.Stages;
+using Opportune.Expressions;
 
 namespace Opportune.Bench.Smoke;
 
@@ -28,7 +29,7 @@ internal sealed class SmokeBench : IBench
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["decide"] = "yardstick ÷ a decision of 200 actions", ["encode-encrypt"] = "yardstick ÷ a record encoded and encrypted", ["event-fold"] = "yardstick ÷ 50 events folded", ["event-read"] = "yardstick ÷ 10 events read",
-        ["rules-50"] = "C# closures over thresholds ÷ 50 compiled rules", ["lean-decide"] = "100,000 ÷ bytes allocated by a decision",
+        ["rules-50"] = "C# closures over thresholds ÷ 50 compiled rules", ["rules-1000"] = "C# closures over thresholds ÷ 1,000 rules by their index", ["lean-decide"] = "100,000 ÷ bytes allocated by a decision",
     };
 
     /// <summary>Names of all ratios.</summary>
@@ -53,25 +54,31 @@ internal sealed class SmokeBench : IBench
             found[stage] = unit / (cost.Microseconds * times);
             if (stage == "decide") found["lean-decide"] = 1e5 / cost.Bytes;
         }
-        if (only.Count == 0 || only.Contains("rules-50")) found["rules-50"] = Rules();
+        foreach (var count in new[] { 50, 1_000 })
+            if (only.Count == 0 || only.Contains($"rules-{count}")) found[$"rules-{count}"] = Rules(count);
         return found;
     }
 
-    private static double Rules()
+    private static double Rules(int count)
     {
-        var set = new RuleSet(50, 2_000);
-        var (compiled, facts, closures, contexts, verdicts) = (set.Compiled(), set.Facts(), set.Closures(), set.Contexts, new byte[50]);
+        var set = new RuleSet(count, 2_000);
+        var (conditions, facts, closures, contexts, verdicts) = (set.Conditions(), set.Facts(), set.Closures(), set.Contexts, new bool[count]);
+        var (compiled, index) = (count > 50 ? [] : Array.ConvertAll(conditions, c => c.CompilePredicate()), new CelIndex(conditions));
         var (byHand, ours) = (double.MaxValue, double.MaxValue);
         for (var round = 0; round < Rounds; round++)
         {
             byHand = Math.Min(byHand, ThreadMeter.Measure(facts.Length, c => Judge(closures, contexts[c]), Seconds, 1).Microseconds);
-            ours = Math.Min(ours, ThreadMeter.Measure(facts.Length, c => Judge(compiled, facts[c]), Seconds, 1).Microseconds);
+            ours = Math.Min(ours, ThreadMeter.Measure(facts.Length, c =>
+            {
+                if (compiled.Length > 0) Judge(compiled, facts[c]);
+                else index.Sift(facts[c], verdicts);
+            }, Seconds, 1).Microseconds);
         }
         return byHand / ours;
 
         void Judge<T>(Predicate<T>[] rules, T customer)
         {
-            for (var r = 0; r < rules.Length; r++) verdicts[r] = rules[r](customer) ? (byte)1 : (byte)0;
+            for (var r = 0; r < rules.Length; r++) verdicts[r] = rules[r](customer);
         }
     }
 }
