@@ -23,8 +23,8 @@ namespace Opportune.Engine;
 /// <remarks>Pure: no clock, no chance, no I/O. One instance for each bank definition and its models; thread-safe over different customers.</remarks>
 public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model, Challenge? challenge = null)
 {
-    /// <summary>The meaning of the code from a closed input to a decision. A change of meaning counts it up; replay is promised between equal numbers.</summary>
-    public const int Semantics = 1;
+    /// <summary>The meaning of the code from a closed input to a decision. A change of meaning counts it up; what was decided by an earlier one is replayed by that.</summary>
+    public const int Semantics = 2;
 
     private static readonly int Channel = BuiltInFacts.Slot("request.channel");
     private static readonly int Direction = BuiltInFacts.Slot("request.direction");

@@ -27,7 +27,7 @@ internal static class Replay
     private static List<string> Differences(DecisionRecord then, DecisionRecord now)
     {
         var differences = new List<string>();
-        if (then.Input.Semantics != DecisionPipeline.Semantics) differences.Add($"decided by semantics {then.Input.Semantics}, replayed by {DecisionPipeline.Semantics}");
+        if (then.Input.Semantics > DecisionPipeline.Semantics) differences.Add($"decided by semantics {then.Input.Semantics}, which this version does not know: it knows those up to {DecisionPipeline.Semantics}");
         differences.AddRange(then.Verdicts.Zip(now.Verdicts).Where(p => p.First != p.Second).Select(p => $"treatment {p.First.Treatment}: {p.First.Code ?? "allowed"} then, {p.Second.Code ?? "allowed"} now"));
         differences.AddRange(then.Scores.Zip(now.Scores).Where(p => p.First != p.Second).Select(p => $"action {p.First.Action}: priority {p.First.Priority:R} then, {p.Second.Priority:R} now"));
         differences.AddRange(then.Slots.Zip(now.Slots).Where(p => p.First.Treatment != p.Second.Treatment).Select(p => $"slot {p.First.Rank}: treatment {p.First.Treatment} then, {p.Second.Treatment} now"));

@@ -57,13 +57,13 @@ public static class Arbiter
             return new(placement.Index, rank, rank == 1 && placement.Fallback is not null ? SlotOutcome.Fallback : SlotOutcome.None, NoAction, 1, OnlyNoAction, ghost);
         if (arms[0].MustSend)
             return new(placement.Index, rank, SlotOutcome.Chosen, arms[0].Treatment, 1, [new(arms[0].Treatment, 1)], ghost);
-        var support = MayExplore(bank, input, placement) ? Explored(placement, arms) : [new Arm(arms[0].Priority > placement.PriceOfAttention ? arms[0].Treatment : NoAction, 1)];
+        var support = MayExplore(bank, input, placement) ? Explored(placement, arms, input.IsRounded ? Fineness.SelectionPlaces : InverseGapWeighting.Places) : [new Arm(arms[0].Priority > placement.PriceOfAttention ? arms[0].Treatment : NoAction, 1)];
         var picked = support[Draw(support, draw)];
         return new(placement.Index, rank, picked.Treatment == NoAction ? SlotOutcome.None : SlotOutcome.Chosen, picked.Treatment, picked.Probability, support, ghost);
     }
 
     /// <summary>Every arm with its probability, best first; arms that may not be explored are left out unless best. Doing nothing stands before all arms that are worth no more.</summary>
-    private static Arm[] Explored(PlacementDefinition placement, RankedArm[] arms)
+    private static Arm[] Explored(PlacementDefinition placement, RankedArm[] arms, int places)
     {
         Span<double> priorities = arms.Length < 256 ? stackalloc double[arms.Length + 1] : new double[arms.Length + 1];
         Span<int> treatments = arms.Length < 256 ? stackalloc int[arms.Length + 1] : new int[arms.Length + 1];
@@ -79,7 +79,7 @@ public static class Arbiter
         }
         if (!hasNoAction) (priorities[count], treatments[count++]) = (placement.PriceOfAttention, NoAction);
         Span<double> probabilities = count <= 256 ? stackalloc double[count] : new double[count];
-        InverseGapWeighting.Probabilities(priorities[..count], placement.ValueRange, placement.Exploration, probabilities);
+        InverseGapWeighting.Probabilities(priorities[..count], placement.ValueRange, placement.Exploration, probabilities, places);
         var support = new Arm[count];
         for (var i = 0; i < count; i++) support[i] = new(treatments[i], probabilities[i]);
         return support;

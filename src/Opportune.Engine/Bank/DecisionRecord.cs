@@ -22,6 +22,8 @@ public sealed record DecisionInput
 {
     /// <summary>The meaning of engine code; replay is promised between equal numbers.</summary>
     public required int Semantics { get; init; }
+    /// <summary>Whether numbers are as coarse as <see cref="Fineness"/> says, as they are since semantics 2; before, they were whatever doubles came out.</summary>
+    public bool IsRounded => Semantics >= 2;
     /// <summary>Opaque, unique; names customer number and version.</summary>
     public required string DecisionId { get; init; }
     /// <summary>Who it is about.</summary>
@@ -117,10 +119,10 @@ public readonly record struct CandidateVerdict(int Treatment, string? Code, Poli
 
 /// <summary>An allowed action with its priority and what it is made of.</summary>
 /// <param name="Action">Index in the bank definition of the record.</param>
-/// <param name="P">Propensity in (0, 1).</param>
-/// <param name="Uncertainty">Standard deviation of the propensity.</param>
+/// <param name="P">Propensity in (0, 1), in millionths.</param>
+/// <param name="Uncertainty">Standard deviation of the propensity, in millionths.</param>
 /// <param name="C">Context weight ≥ 0.</param>
-/// <param name="V">Value in major units of the bank's currency; may be negative.</param>
+/// <param name="V">Value in major units of the bank's currency, to four decimals; may be negative.</param>
 /// <param name="L">Lever ≥ 0.</param>
 /// <param name="Priority">P × C × V × L.</param>
 public sealed record ScoredAction(int Action, double P, double Uncertainty, double C, double V, double L, double Priority);

@@ -5,7 +5,7 @@ using Opportune.Expressions;
 namespace Opportune.Engine.Score;
 
 /// <summary>Gives each allowed action its P, C, V and L and so its priority.</summary>
-/// <remarks>priority = P × C × V × L with C, L = max(0, 1 + Σ percent / 100) and V = bank's value + w × customer's value − contact cost. Immutable and thread-safe.</remarks>
+/// <remarks>priority = P × C × V × L with C, L = max(0, 1 + Σ percent / 100) and V = bank's value + w × customer's value − contact cost; P and V are rounded before they are multiplied. Immutable and thread-safe.</remarks>
 public sealed class Scorer(BankDefinition bank, Propensities propensities)
 {
     /// <summary>The trained chances of a decision, to be handed on for each of its actions; null where nothing is trained, or the customer is held out from models.</summary>
@@ -22,6 +22,7 @@ public sealed class Scorer(BankDefinition bank, Propensities propensities)
         var c = Factor(action.Context, input, judge);
         var l = Factor(action.Levers, input, judge);
         var v = toBank + bank.CustomerWeight * toCustomer - action.ContactCost;
+        if (input.IsRounded) (chance, v) = (new(Fineness.OfChance(chance.Mean), Fineness.Nearest(chance.StandardDeviation, Fineness.Chance)), Fineness.Nearest(v, Fineness.Value));
         var priority = chance.Mean * c * v * l;
         return double.IsFinite(priority) ? new(action.Index, chance.Mean, chance.StandardDeviation, c, v, l, priority) : null;
     }

@@ -8,33 +8,37 @@ namespace Opportune.Learners;
 /// </remarks>
 public static class InverseGapWeighting
 {
-    private const double Grid = 9007199254740992.0; // 2⁵³
+    /// <summary>As fine as a draw is: 53 binary places.</summary>
+    public const int Places = 53;
 
     /// <summary>Writes the probability of every arm.</summary>
-    /// <remarks>Each probability is cut to a multiple of 2⁻⁵³ (at least one), and the best arm gets the rest. Every partial sum is then exact, so they sum to exactly 1 in any order,
+    /// <remarks>Each probability is cut to a multiple of 2^−<paramref name="places"/> (at least one), and the best arm gets the rest. Every partial sum is then exact, so they sum to exactly 1 in any order,
     /// and <see cref="Draw"/> with a uniform multiple of 2⁻⁵³ chooses each arm with exactly its probability.</remarks>
     /// <param name="scores">One finite estimate per arm; K ≥ 1. Of equal best scores the first is the best.</param>
     /// <param name="range">The distance between the worst and the best imaginable score, &gt; 0; gaps are divided by it.</param>
     /// <param name="gamma">γ ≥ 0, finite: 0 draws uniformly, larger values exploit more.</param>
-    /// <param name="probabilities">Receives K values, each in [2⁻⁵³, 1].</param>
-    /// <exception cref="ArgumentException">No arm, a score that is not finite, lengths that differ, or range or γ out of range.</exception>
-    public static void Probabilities(ReadOnlySpan<double> scores, double range, double gamma, Span<double> probabilities)
+    /// <param name="probabilities">Receives K values, each in [2^−places, 1].</param>
+    /// <param name="places">Binary places of a probability, 1 to 53, such that there are at least K multiples; fewer are shorter to keep.</param>
+    /// <exception cref="ArgumentException">No arm, a score that is not finite, lengths that differ, or range, γ or places out of range.</exception>
+    public static void Probabilities(ReadOnlySpan<double> scores, double range, double gamma, Span<double> probabilities, int places = Places)
     {
         if (scores.IsEmpty) throw new ArgumentException("There is no arm to choose from.", nameof(scores));
         if (probabilities.Length != scores.Length) throw new ArgumentException("Every score needs one place for its probability.", nameof(probabilities));
         if (!(range > 0.0 && double.IsFinite(range))) throw new ArgumentOutOfRangeException(nameof(range), range, "The value range is a finite number above 0.");
         if (!(gamma >= 0.0 && double.IsFinite(gamma))) throw new ArgumentOutOfRangeException(nameof(gamma), gamma, "Gamma is a finite number, 0 or more.");
+        if (places is < 1 or > Places || scores.Length > 1L << places) throw new ArgumentOutOfRangeException(nameof(places), places, "A probability has 1 to 53 binary places, and as many multiples as there are arms.");
         int best = Best(scores);
-        long left = (long)Grid;
+        long left = 1L << places;
+        double grid = left;
         for (int i = 0; i < scores.Length; i++)
         {
             if (i == best) continue;
             double share = 1.0 / (scores.Length + gamma * ((scores[best] - scores[i]) / range));
-            long units = Math.Max(1, (long)(share * Grid));
+            long units = Math.Max(1, (long)(share * grid));
             left -= units;
-            probabilities[i] = units / Grid;
+            probabilities[i] = units / grid;
         }
-        probabilities[best] = left / Grid;
+        probabilities[best] = left / grid;
     }
 
     /// <summary>The arm on which a uniform draw falls: the first whose cumulated probability exceeds it.</summary>

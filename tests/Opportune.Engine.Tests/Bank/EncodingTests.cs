@@ -89,8 +89,9 @@ public sealed class EncodingTests
         double[] odd = [0, -0.0, 1, -1, 0.01, -0.29, 1e15 + 0.3, 1L << 46, -(1L << 46), (1L << 46) + 0.25, 70368744177663.99, double.MaxValue, double.Epsilon, 0.1 + 0.2, double.NaN, double.NegativeInfinity];
         foreach (var value in odd.Concat(Enumerable.Range(0, 2_000).Select(n => n % 2 == 0 ? BitConverter.UInt64BitsToDouble(chance.NextUInt64()) : chance.NextInt32(2_000_000) / 100.0)))
         {
-            var read = RecordCodec.Read(RecordCodec.Write(decided with { Scores = [new(0, value, 0.5, 1, 2, 1, 1)] }, GoldenBank.Of), GoldenBank.Of);
-            Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(read.Scores[0].P));
+            var read = RecordCodec.Read(RecordCodec.Write(decided with { Scores = [new(0, value, value, value, value, value, value)], Slots = [decided.Slots[0] with { Probability = value }] }, GoldenBank.Of), GoldenBank.Of);
+            var s = read.Scores[0];
+            Assert.All([s.P, s.Uncertainty, s.C, s.V, s.L, s.Priority, read.Slots[0].Probability], v => Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(v)));
         }
     }
 
@@ -102,6 +103,20 @@ public sealed class EncodingTests
         var read = RecordCodec.Read(RecordCodec.Write(GoldenBank.Cases["traveller"]() with { Verdicts = verdicts }, GoldenBank.Of), GoldenBank.Of);
 
         Assert.Equal(verdicts, read.Verdicts);
+    }
+
+    [Fact]
+    public void Verdicts_come_back_whatever_their_codes_and_treatments()
+    {
+        var chance = CounterRandom.FromSeed(9);
+        for (var n = 0; n < 300; n++)
+        {
+            var (codes, treatment, verdicts) = (1 + chance.NextInt32(n % 3 == 0 ? 700 : 9), 0, new List<CandidateVerdict>());
+            for (var left = chance.NextInt32(80); left > 0; left--, treatment += chance.NextInt32(4) == 0 ? 1 + chance.NextInt32(40) : 1)
+                verdicts.Add(chance.NextInt32(codes) is var code && code == 0 ? new(treatment, null, PolicyStage.Constraints) : new(treatment, "eligibility.rule-" + code, PolicyStage.Eligibility));
+
+            Assert.Equal(verdicts, RecordCodec.Read(RecordCodec.Write(GoldenBank.Cases["stranger"]() with { Verdicts = verdicts }, GoldenBank.Of), GoldenBank.Of).Verdicts);
+        }
     }
 
     private static JournalEntry? Read(JournalEntry entry, ReadOnlyMemory<byte> bytes) => Codec.Read(EntryCodec.KindOf(entry), entry.At, bytes);

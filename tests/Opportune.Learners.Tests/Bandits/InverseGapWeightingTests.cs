@@ -25,6 +25,17 @@ public sealed class InverseGapWeightingTests
             return p.All(v => v > 0) && p.Sum() == 1.0 && p.Reverse().Sum() == 1.0 && Numerics.Sum(p) == 1.0 && Array.IndexOf(p, p.Max()) >= 0;
         }).QuickCheckThrowOnFailure();
 
+    [Theory, InlineData(1), InlineData(8), InlineData(20), InlineData(53)]
+    public void Probabilities_have_no_more_places_than_asked_for(int places)
+    {
+        var p = new double[2];
+        InverseGapWeighting.Probabilities([3, 1], 3.0, 7.0, p, places);
+
+        Assert.All(p, v => Assert.True(v > 0 && v * (1L << places) == Math.Floor(v * (1L << places))));
+        Assert.Equal(1.0, p[0] + p[1]);
+        Assert.Equal(1 / (2 + 7 * 2 / 3.0), p[1], 1.0 / (1L << places));
+    }
+
     [Fact]
     public void Of_equal_scores_the_first_is_best_and_one_arm_is_certain()
     {
@@ -62,6 +73,7 @@ public sealed class InverseGapWeightingTests
     {
         var p = new double[2];
         Assert.Throws<ArgumentException>(() => InverseGapWeighting.Probabilities([], 1, 1, []));
+        foreach (var places in new[] { 0, 1, 54 }) Assert.Throws<ArgumentOutOfRangeException>(() => InverseGapWeighting.Probabilities([1, 2, 3], 1, 1, new double[3], places));
         Assert.Throws<ArgumentException>(() => InverseGapWeighting.Probabilities([1, double.NaN], 1, 1, p));
         Assert.Throws<ArgumentOutOfRangeException>(() => InverseGapWeighting.Probabilities([1, 2], 0, 1, p));
         Assert.Throws<ArgumentOutOfRangeException>(() => InverseGapWeighting.Probabilities([1, 2], 1, -1, p));

@@ -27,7 +27,7 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     public static T Member<T>(long number) where T : struct, Enum =>
         number is >= 0 and <= int.MaxValue && (T)System.Enum.ToObject(typeof(T), number) is var member && System.Enum.IsDefined(member) ? member : throw new FormatException($"No {typeof(T).Name} has the number {number}.");
 
-    public long Int() => Unsigned() is var value ? unchecked((long)(value >> 1) ^ -(long)(value & 1)) : 0;
+    public long Int() => UnZigZag(Unsigned());
 
     public ulong Unsigned()
     {
@@ -52,9 +52,17 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     public double Number()
     {
         var head = Unsigned();
-        if ((head & 1) == 0) return unchecked((long)(head >> 2) ^ -(long)(head >> 1 & 1));
-        if ((head & 3) == 1) return unchecked((long)(head >> 3) ^ -(long)(head >> 2 & 1)) / 100.0;
+        if ((head & 1) == 0) return UnZigZag(head >> 1);
+        if ((head & 3) == 1) return UnZigZag(head >> 2) / 100.0;
         return head == 3 ? Double() : throw new FormatException("A number has a form that is not known.");
+    }
+
+    /// <summary>A double as <see cref="EntryWriter.Parts"/> wrote it.</summary>
+    public double Parts(double parts)
+    {
+        var head = Unsigned();
+        if ((head & 1) == 0) return (head >> 1) / parts;
+        return head == 1 ? Double() : throw new FormatException("A number has a form that is not known.");
     }
 
     public DateTimeOffset Time() => Int() is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new(ticks, TimeSpan.Zero) : throw new FormatException("An instant is out of range.");
@@ -102,6 +110,8 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     }
 
     public byte[] Bytes() => Take(Count()).ToArray();
+
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
 
     public List<T> List<T>(Func<T> read)
     {
@@ -157,6 +167,9 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
             var kind => throw new FormatException($"A value of kind {(int)kind} is not known."),
         };
     }
+
+    /// <summary>What <see cref="EntryWriter.ZigZag"/> was given.</summary>
+    public static long UnZigZag(ulong value) => unchecked((long)(value >> 1) ^ -(long)(value & 1));
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -67,6 +67,14 @@ internal sealed class EntryWriter
         Double(value);
     }
 
+    /// <summary>A double that usually is a whole number of 1/<paramref name="parts"/>: twice that number, or 1 and the bits of any other.</summary>
+    public void Parts(double value, double parts)
+    {
+        if (value * parts is >= 0 and < Exact and var units && (ulong)(units + 0.5) is var whole && Same(whole / parts, value)) { Unsigned(whole << 1); return; }
+        Byte(1);
+        Double(value);
+    }
+
     public void Time(DateTimeOffset value) => Int(value.UtcTicks);
 
     /// <summary>A text: in full the first time, its number afterwards.</summary>
@@ -135,7 +143,8 @@ internal sealed class EntryWriter
         for (var i = 0; i < values.Count; i++) Value(values[i]);
     }
 
-    private static ulong ZigZag(long value) => unchecked((ulong)((value << 1) ^ (value >> 63)));
+    /// <summary>Small whole numbers of either sign as small unsigned ones.</summary>
+    public static ulong ZigZag(long value) => unchecked((ulong)((value << 1) ^ (value >> 63)));
 
     private static bool Same(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
 

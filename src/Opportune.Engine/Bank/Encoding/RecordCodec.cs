@@ -1,13 +1,14 @@
 namespace Opportune.Engine.Bank.Encoding;
 
 /// <summary>Writes decision records as bytes and reads them back. Equal records give equal bytes: that is what "bit for bit" means.</summary>
-/// <remarks>The first byte is the format. A fact that is missing takes one byte, because its name is in the bank definition that the record names; a verdict takes one byte
-/// beside a table of the codes that occur; a priority that is the product of its factors takes one bit.</remarks>
+/// <remarks>The first byte is the format. A fact that is missing takes one byte, because its name is in the bank definition that the record names; a verdict takes some bits
+/// beside a table of the codes that occur; chances, values and probabilities take as many bytes as they have digits.</remarks>
 public static class RecordCodec
 {
-    private const byte Format = 2;
+    private const byte Format = 3;
+    private const byte Second = 2;
     private const int HashBytes = 32;
-    private const byte IsProduct = 1;
+    private const double Selection = 1 << Fineness.SelectionPlaces;
 
     /// <summary>The record as bytes.</summary>
     /// <param name="record">The record.</param>
@@ -17,8 +18,8 @@ public static class RecordCodec
         var w = EntryWriter.Rent();
         w.Byte(Format);
         Input(w, record.Input, bankOf(record.Input.BankHash).Facts);
-        Verdicts(w, VerdictList.Of(record.Verdicts));
-        Scores(w, record.Scores);
+        VerdictCodec.Write(w, VerdictList.Of(record.Verdicts));
+        ScoreCodec.Write(w, record.Scores);
         Slots(w, record.Slots);
         return w.Finish();
     }
@@ -32,8 +33,12 @@ public static class RecordCodec
         var r = new EntryReader(bytes);
         var format = r.Byte();
         if (format == RecordFormat1.Format) return RecordFormat1.Read(r, bankOf);
-        if (format != Format) throw new FormatException($"Decision records of format {format} are not known to this version.");
-        var record = new DecisionRecord { Input = Input(r, bankOf), Verdicts = Verdicts(r), Scores = r.List(() => Score(r)), Slots = r.List(() => Slot(r)) };
+        if (format is not (Format or Second)) throw new FormatException($"Decision records of format {format} are not known to this version.");
+        var record = new DecisionRecord
+        {
+            Input = Input(r, bankOf), Verdicts = format == Format ? VerdictCodec.Read(r) : VerdictCodec.ReadSecond(r), Scores = format == Format ? ScoreCodec.Read(r) : ScoreCodec.ReadSecond(r),
+            Slots = r.List(() => Slot(r, format == Format ? () => r.Parts(Selection) : r.Number)),
+        };
         return r.IsAtEnd ? record : throw new FormatException("Bytes follow the record.");
     }
 
@@ -105,83 +110,21 @@ public static class RecordCodec
         return new(action, channel, messageClass, direction, at, state, last == -1 ? null : EntryReader.Member<Outcome>(last), r.Time());
     }
 
-    /// <summary>The table holds the codes that occur, in the order in which they first do; treatments follow as distances.</summary>
-    private static void Verdicts(EntryWriter w, VerdictList verdicts)
-    {
-        Span<int> numbers = verdicts.Table.Count <= 512 ? stackalloc int[verdicts.Table.Count] : new int[verdicts.Table.Count];
-        var used = new List<ushort>(16);
-        numbers.Fill(-1);
-        for (var i = 0; i < verdicts.Count; i++)
-            if (verdicts.EntryAt(i) is var entry && entry != VerdictList.Allowed && numbers[entry] < 0)
-            {
-                numbers[entry] = used.Count + 1;
-                used.Add(entry);
-            }
-        numbers[VerdictList.Allowed] = 0;
-        w.Int(used.Count);
-        foreach (var entry in used) { w.Word(verdicts.Table[entry].Code); w.Byte((byte)verdicts.Table[entry].Stage); }
-        w.Int(verdicts.Count);
-        var next = 0;
-        for (var i = 0; i < verdicts.Count; i++)
-        {
-            // Most candidates follow each other: the lowest bit says that one does not.
-            var (treatment, number) = (verdicts.TreatmentAt(i), (ulong)numbers[verdicts.EntryAt(i)]);
-            w.Unsigned(number << 1 | (treatment == next ? 0UL : 1UL));
-            if (treatment != next) w.Int(treatment - next);
-            next = treatment + 1;
-        }
-    }
-
-    private static VerdictList Verdicts(EntryReader r)
-    {
-        var table = new List<(string? Code, PolicyStage Stage)> { (null, PolicyStage.Constraints) };
-        for (var left = r.Count(); left > 0; left--) table.Add((r.Word(), r.Enum<PolicyStage>()));
-        var count = r.Count();
-        var (treatments, entries, next) = (new List<int>(), new List<ushort>(), 0L);
-        for (var i = 0; i < count; i++)
-        {
-            var head = r.Unsigned();
-            if ((head & 1) != 0) next += r.Int();
-            if (next is < 0 or > int.MaxValue || head >> 1 >= (ulong)table.Count) throw new FormatException("A verdict names no candidate or no code.");
-            treatments.Add((int)next++);
-            entries.Add((ushort)(head >> 1));
-        }
-        return new(treatments, [.. entries], table);
-    }
-
-    private static void Scores(EntryWriter w, IReadOnlyList<ScoredAction> scores)
-    {
-        w.Int(scores.Count);
-        for (var i = 0; i < scores.Count; i++)
-        {
-            var s = scores[i];
-            var isProduct = BitConverter.DoubleToInt64Bits(s.P * s.C * s.V * s.L) == BitConverter.DoubleToInt64Bits(s.Priority);
-            w.Int(s.Action); w.Byte(isProduct ? IsProduct : (byte)0); w.Number(s.P); w.Number(s.Uncertainty); w.Number(s.C); w.Number(s.V); w.Number(s.L);
-            if (!isProduct) w.Double(s.Priority);
-        }
-    }
-
-    private static ScoredAction Score(EntryReader r)
-    {
-        var (action, form, p, uncertainty, c, v, l) = (r.Int32(), r.Byte(), r.Number(), r.Number(), r.Number(), r.Number(), r.Number());
-        return form <= IsProduct ? new(action, p, uncertainty, c, v, l, form == IsProduct ? p * c * v * l : r.Double()) : throw new FormatException("A score has a form that is not known.");
-    }
-
     private static void Slots(EntryWriter w, IReadOnlyList<SlotDecision> slots)
     {
         w.Int(slots.Count);
         foreach (var s in slots)
         {
-            w.Int(s.Placement); w.Int(s.Rank); w.Byte((byte)s.Outcome); w.Int(s.Treatment); w.Number(s.Probability); w.Int(s.Ghost);
+            w.Int(s.Placement); w.Int(s.Rank); w.Byte((byte)s.Outcome); w.Int(s.Treatment); w.Parts(s.Probability, Selection); w.Int(s.Ghost);
             w.Int(s.Support.Count);
-            for (var i = 0; i < s.Support.Count; i++) { w.Int(s.Support[i].Treatment); w.Number(s.Support[i].Probability); }
+            for (var i = 0; i < s.Support.Count; i++) { w.Int(s.Support[i].Treatment); w.Parts(s.Support[i].Probability, Selection); }
         }
     }
 
-    private static SlotDecision Slot(EntryReader r)
+    private static SlotDecision Slot(EntryReader r, Func<double> chance)
     {
-        var (placement, rank, outcome, treatment, probability, ghost) = (r.Int32(), r.Int32(), r.Enum<SlotOutcome>(), r.Int32(), r.Number(), r.Int32());
-        return new(placement, rank, outcome, treatment, probability, r.List(() => new Arm(r.Int32(), r.Number())), ghost);
+        var (placement, rank, outcome, treatment, probability, ghost) = (r.Int32(), r.Int32(), r.Enum<SlotOutcome>(), r.Int32(), chance(), r.Int32());
+        return new(placement, rank, outcome, treatment, probability, r.List(() => new Arm(r.Int32(), chance())), ghost);
     }
 
     private static void Hash(EntryWriter w, string hash)
