@@ -19,7 +19,22 @@ internal sealed class EntryVault(Banks banks)
     [ThreadStatic] private static byte[]? _nonces;
     [ThreadStatic] private static int _noncesLeft;
 
+    /// <summary>Seals entries that follow each other, the newest waiting for an instant.</summary>
+    internal JournalRow[] Seal(CustomerKey key, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt)
+    {
+        using var aes = new AesGcm(key.Key, Tag);
+        var rows = new JournalRow[entries.Count];
+        for (var i = 0; i < rows.Length; i++) rows[i] = Seal(aes, key, first + i, entries[i], i == rows.Length - 1 ? wakeAt : null);
+        return rows;
+    }
+
     internal JournalRow Seal(CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
+    {
+        using var aes = new AesGcm(key.Key, Tag);
+        return Seal(aes, key, version, entry, wakeAt);
+    }
+
+    private JournalRow Seal(AesGcm aes, CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
     {
         var kind = (byte)EntryCodec.KindOf(entry);
         var plain = _writer.Write(entry).Span;
@@ -27,7 +42,6 @@ internal sealed class EntryVault(Banks banks)
         Span<byte> bound = stackalloc byte[Bound];
         Bind(bound, key.Number, version, kind);
         FillNonce(payload.AsSpan(0, Nonce));
-        using var aes = new AesGcm(key.Key, Tag);
         aes.Encrypt(payload.AsSpan(0, Nonce), plain, payload.AsSpan(Nonce + Tag), payload.AsSpan(Nonce, Tag), bound);
         return new(key.Number, version, kind, entry.At, wakeAt, payload);
     }

@@ -17,8 +17,8 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly int _entriesPerCommit;
     private readonly int _mostWaiting;
     private readonly object _gate = new();
-    private readonly Queue<Waiting> _waiting = new();
-    private readonly List<Waiting> _group = [];
+    private readonly Queue<IWaiting> _waiting = new();
+    private readonly List<IWaiting> _group = [];
     private readonly List<JournalBatch> _batches = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StallWatch _watch;
@@ -27,9 +27,50 @@ internal sealed class GroupCommit : IAsyncDisposable
     private int _last;
     private bool _isClosed;
 
-    private sealed class Waiting(JournalBatch batch) : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>Who waits: for one batch or for several.</summary>
+    private interface IWaiting
     {
-        internal JournalBatch Batch => batch;
+        /// <summary>Adds its batches and gives the number of their entries.</summary>
+        int AddTo(List<JournalBatch> batches);
+
+        /// <summary>Takes the results of its batches, which begin at a place, and gives the place behind them.</summary>
+        int Done(IReadOnlyList<AppendResult> results, int from);
+
+        void Failed(Exception failure);
+    }
+
+    private sealed class One(JournalBatch batch) : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously), IWaiting
+    {
+        public int AddTo(List<JournalBatch> batches)
+        {
+            batches.Add(batch);
+            return batch.Rows.Count;
+        }
+
+        public int Done(IReadOnlyList<AppendResult> results, int from)
+        {
+            SetResult(results[from]);
+            return from + 1;
+        }
+
+        public void Failed(Exception failure) => TrySetException(failure);
+    }
+
+    private sealed class Many(IReadOnlyList<JournalBatch> batches) : TaskCompletionSource<IReadOnlyList<AppendResult>>(TaskCreationOptions.RunContinuationsAsynchronously), IWaiting
+    {
+        public int AddTo(List<JournalBatch> all)
+        {
+            all.AddRange(batches);
+            return batches.Sum(b => b.Rows.Count);
+        }
+
+        public int Done(IReadOnlyList<AppendResult> results, int from)
+        {
+            SetResult([.. results.Skip(from).Take(batches.Count)]);
+            return from + batches.Count;
+        }
+
+        public void Failed(Exception failure) => TrySetException(failure);
     }
 
     internal GroupCommit(IJournal journal, RuntimeOptions options)
@@ -67,16 +108,37 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <exception cref="StoreException">The store failed, too many appends wait (<c>store.busy</c>), or the commit under way stalls (<c>store.slow</c>).</exception>
     internal Task<AppendResult> AppendAsync(JournalBatch batch)
     {
+        Demand(batch);
+        var waiting = new One(batch);
+        Enqueue(waiting);
+        return waiting.Task;
+    }
+
+    /// <summary>Appends several batches durably in one commit; the answer has one result per batch, in order.</summary>
+    /// <exception cref="ArgumentException">One of them has more than 10,000 rows.</exception>
+    /// <exception cref="StoreException">As above.</exception>
+    internal Task<IReadOnlyList<AppendResult>> AppendAllAsync(IReadOnlyList<JournalBatch> batches)
+    {
+        foreach (var batch in batches) Demand(batch);
+        var waiting = new Many(batches);
+        Enqueue(waiting);
+        return waiting.Task;
+    }
+
+    private static void Demand(JournalBatch batch)
+    {
         if (batch.Rows.Count > MostRows) throw new ArgumentException("One customer has more than 10,000 entries in one batch. Send smaller batches.", nameof(batch));
+    }
+
+    private void Enqueue(IWaiting waiting)
+    {
         if (_watch.IsStalled) throw StallWatch.Slow();
-        var waiting = new Waiting(batch);
         lock (_gate)
         {
             if (_isClosed || _waiting.Count >= _mostWaiting) throw new StoreException("store.busy", "Too many appends wait for the disk. Try again in a second.");
             _waiting.Enqueue(waiting);
             if (_waiting.Count == 1 || _waiting.Count == Enough) Monitor.Pulse(_gate);
         }
-        return waiting.Task;
     }
 
     private void Run()
@@ -94,10 +156,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             while (_waiting.Count == 0 && !_isClosed) Monitor.Wait(_gate);
             if (_last > 1 && _waiting.Count < Enough && _delay > TimeSpan.Zero && !_isClosed) Monitor.Wait(_gate, _delay);
-            for (var entries = 0; entries < _entriesPerCommit && _waiting.TryDequeue(out var next); entries += next.Batch.Rows.Count)
+            for (var entries = 0; entries < _entriesPerCommit && _waiting.TryDequeue(out var next);)
             {
                 _group.Add(next);
-                _batches.Add(next.Batch);
+                entries += next.AddTo(_batches);
             }
         }
         _last = _group.Count;
@@ -111,12 +173,13 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             var results = _journal.AppendAsync(_batches, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             _trouble = null;
-            for (var i = 0; i < _group.Count; i++) _group[i].SetResult(results[i]);
+            var at = 0;
+            foreach (var waiting in _group) at = waiting.Done(results, at);
         }
         catch (Exception failure)
         {
             _trouble = failure as StoreException;
-            foreach (var waiting in _group) waiting.TrySetException(failure);
+            foreach (var waiting in _group) waiting.Failed(failure);
         }
         finally { _watch.Ended(); }
     }

@@ -51,14 +51,21 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     }
 
     /// <summary>The customer's state, ready to judge events: where a snapshot cannot tell whether one is new, all that the customer ever had is folded again and kept while in memory; lock held.</summary>
-    internal async ValueTask<CustomerState> LoadToTakeAsync(Customer customer, BankDefinition bank, IEnumerable<BankEvent> events, CancellationToken cancel)
+    internal async ValueTask<CustomerState> LoadToTakeAsync(Customer customer, BankDefinition bank, IReadOnlyList<Flows.ReadEvent> events, CancellationToken cancel)
     {
         var state = await LoadAsync(customer, bank, cancel);
-        if (!events.Any(state.Profile.Seen.IsUncertain)) return state;
+        if (!IsUncertain(state, events)) return state;
         customer.State = null;
         (customer.State, customer.Owed) = await fold.OfAsync(customer.Id, customer.Key, bank, null, cancel);
         Changed(customer);
         return customer.State;
+    }
+
+    private static bool IsUncertain(CustomerState state, IReadOnlyList<Flows.ReadEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+            if (state.Profile.Seen.IsUncertain(events[i].Event)) return true;
+        return false;
     }
 
     /// <summary>A state folded from the entries that had happened and were known at an instant; touches nothing in memory.</summary>
@@ -98,21 +105,13 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
         await Appends.EnterAsync();
         try
         {
-            var (state, key) = (customer.State!, customer.Key!);
-            var primary = await directory.PrimaryAsync(customer.Id, CancellationToken.None);
-            var first = state.Version - applied.Count + 1;
-            var wakeAt = Earlier(state.WakeAt(now), customer.Owed <= now ? customer.Owed : null);
-            var rows = applied.Select((entry, i) => vault.Seal(key, first + i, entry, i == applied.Count - 1 ? wakeAt : null)).ToList();
-            if (await commit.AppendAsync(new(rows, links)) != AppendResult.Stored)
+            var append = await SealAsync(customer, applied, links, now);
+            if (await commit.AppendAsync(append.Batch) != AppendResult.Stored)
             {
                 customer.State = null;
                 return false;
             }
-            Learn?.Invoke(labels, applied.Count);
-            customer.Owed = wakeAt;
-            Waiting?.Invoke(key.Number, wakeAt);
-            if (primary != customer.Id) cache.Find(primary)?.MarkStale();
-            Changed(customer);
+            Stored(customer, append, labels, applied.Count);
             return true;
         }
         catch
@@ -121,6 +120,31 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
             throw;
         }
         finally { Appends.Leave(); }
+    }
+
+    /// <summary>Entries made ready for the journal.</summary>
+    /// <param name="Batch">Their rows.</param>
+    /// <param name="WakeAt">When the customer next waits for the clock.</param>
+    /// <param name="Primary">The customer that this one is an alias of, or itself.</param>
+    internal sealed record Sealed(JournalBatch Batch, DateTimeOffset? WakeAt, CustomerId Primary);
+
+    /// <summary>Seals entries that were applied to the customer's state already; lock held. Whatever fails until they are stored must drop the state.</summary>
+    internal async ValueTask<Sealed> SealAsync(Customer customer, IReadOnlyList<JournalEntry> applied, IReadOnlyList<DirectoryChange> links, DateTimeOffset now)
+    {
+        var (state, key) = (customer.State!, customer.Key!);
+        var primary = await directory.PrimaryAsync(customer.Id, CancellationToken.None);
+        var wakeAt = Earlier(state.WakeAt(now), customer.Owed <= now ? customer.Owed : null);
+        return new(new(vault.Seal(key, state.Version - applied.Count + 1, applied, wakeAt), links), wakeAt, primary);
+    }
+
+    /// <summary>Takes note that sealed entries are durable; lock held, and <see cref="Appends"/> entered before they were handed over.</summary>
+    internal void Stored(Customer customer, Sealed append, IReadOnlyList<LabelChange> labels, int entries)
+    {
+        Learn?.Invoke(labels, entries);
+        customer.Owed = append.WakeAt;
+        Waiting?.Invoke(customer.Key!.Number, append.WakeAt);
+        if (append.Primary != customer.Id) cache.Find(append.Primary)?.MarkStale();
+        Changed(customer);
     }
 
     /// <summary>Forgets a customer in memory; lock held.</summary>

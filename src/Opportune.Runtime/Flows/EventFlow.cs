@@ -8,11 +8,14 @@ namespace Opportune.Runtime.Flows;
 
 /// <summary>Take(event): reads a batch, finds the customers concerned, lets the pipeline take each event, decides for moments that call for it, and appends all of a customer at once.</summary>
 /// <remarks>An event and the outbound decision that it starts are stored together or not at all.</remarks>
-internal sealed class EventFlow(Shell shell)
+internal sealed class EventFlow
 {
     private const int MostTries = 8;
     private const int CustomersAtOnce = 1_024;
-    private const int LeastInParallel = 64;
+    private readonly Shell shell;
+    private readonly HistoryFlow _history;
+
+    internal EventFlow(Shell shell) => (this.shell, _history) = (shell, new(shell, this));
 
     internal Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel)
     {
@@ -23,11 +26,8 @@ internal sealed class EventFlow(Shell shell)
     internal Task<TakeReport> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, bool isHistory, CancellationToken cancel)
     {
         var (pipeline, now) = (shell.Pipeline, shell.Now);
-        var read = new (BankEvent?, EventProblem?)[events.Count];
         // One import has the machine to itself, while callers of the API come in parallel already.
-        if (isHistory && read.Length >= LeastInParallel) read = InParallel(read.Length, i => pipeline.Read(events[i], now, isHistory));
-        else for (var i = 0; i < read.Length; i++) read[i] = pipeline.Read(events[i], now, isHistory);
-        return TakeAsync(pipeline, read, isHistory, cancel);
+        return TakeAsync(pipeline, HistoryFlow.Read(events.Count, i => pipeline.Read(events[i], now, isHistory), isHistory), isHistory, cancel);
     }
 
     internal SoundEvents? TryRead(ReadOnlySpan<byte> body, int most) => shell.Pipeline is var pipeline && pipeline.TryReadBatch(body, shell.Now, most) is { } events ? new(pipeline, events) : null;
@@ -63,12 +63,13 @@ internal sealed class EventFlow(Shell shell)
                 list.Add(read);
             }
         await shell.Customers.MakeKeysAsync(byCustomer.Keys, cancel);
+        if (isHistory) return await _history.StoreAsync(pipeline, byCustomer, cancel);
         var shares = new List<EventShare>(byCustomer.Count);
         var before = Task.FromResult(Array.Empty<EventShare>());
         // While the appends of some wait for the disk, the next ones are folded.
         foreach (var group in byCustomer.OrderBy(c => c.Key).Chunk(Math.Clamp(shell.Options.WaitingAppends / 4, 1, CustomersAtOnce)))
         {
-            var under = StoreAsync(pipeline, group, isHistory, cancel);
+            var under = Task.WhenAll(group.Select(g => StoreAsync(pipeline, g.Key, g.Value, isHistory: false, cancel)));
             try { shares.AddRange(await before); }
             catch
             {
@@ -81,22 +82,15 @@ internal sealed class EventFlow(Shell shell)
         return shares;
     }
 
-    private Task<EventShare[]> StoreAsync(DecisionPipeline pipeline, KeyValuePair<CustomerId, List<ReadEvent>>[] group, bool isHistory, CancellationToken cancel)
-    {
-        var tasks = new Task<EventShare>[group.Length];
-        if (isHistory && group.Length >= LeastInParallel) tasks = InParallel(tasks.Length, i => StoreAsync(pipeline, group[i].Key, group[i].Value, isHistory, cancel));
-        else for (var i = 0; i < tasks.Length; i++) tasks[i] = StoreAsync(pipeline, group[i].Key, group[i].Value, isHistory, cancel);
-        return Task.WhenAll(tasks);
-    }
-
-    private async Task<EventShare> StoreAsync(DecisionPipeline pipeline, CustomerId id, List<ReadEvent> reads, bool isHistory, CancellationToken cancel)
+    /// <summary>Stores what one customer has in a batch.</summary>
+    internal async Task<EventShare> StoreAsync(DecisionPipeline pipeline, CustomerId id, List<ReadEvent> reads, bool isHistory, CancellationToken cancel)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             using var hold = await shell.Customers.EnterAsync(id, cancel);
             var (customer, share) = (hold.Customer, new EventShare(hold.Customer));
             await shell.Customers.EnsureKeyAsync(customer, cancel);
-            var state = await shell.Customers.LoadToTakeAsync(customer, pipeline.Bank, reads.Select(r => r.Event), cancel);
+            var state = await shell.Customers.LoadToTakeAsync(customer, pipeline.Bank, reads, cancel);
             var now = shell.Now;
             try
             {
@@ -114,7 +108,8 @@ internal sealed class EventFlow(Shell shell)
         throw new StoreException("store.contended", "Another writer keeps changing this customer. Try again.");
     }
 
-    private void Take(DecisionPipeline pipeline, EventShare share, CustomerState state, ReadEvent read, DateTimeOffset now, bool isHistory)
+    /// <summary>Lets the pipeline take an event, and gathers what it brought about.</summary>
+    internal void Take(DecisionPipeline pipeline, EventShare share, CustomerState state, ReadEvent read, DateTimeOffset now, bool isHistory)
     {
         var taken = DecisionPipeline.Take(state, read.Event, now, isHistory, share.Active);
         share.Active = taken.Active;
@@ -129,17 +124,6 @@ internal sealed class EventFlow(Shell shell)
             share.Raised.Add(new(share.Customer.Id, moment));
             share.Entries.AddRange(shell.Outbound.DecideFor(pipeline, state, share.Customer.Key!, moment, now));
         }
-    }
-
-    private static T[] InParallel<T>(int count, Func<int, T> make)
-    {
-        var made = new T[count];
-        try { Parallel.For(0, count, i => made[i] = make(i)); }
-        catch (AggregateException several)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
-        return made;
     }
 
     private static TakeReport Report(int count, List<ReadEvent> reads, List<EventShare> shares, List<RejectedEvent> rejected)

@@ -31,6 +31,19 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task Batches_handed_over_together_get_a_result_each()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        await using var commit = new GroupCommit(bank.Store.Journal, new());
+
+        var alone = commit.AppendAsync(new([Row(7, 1)], []));
+        var together = await commit.AppendAllAsync([new([Row(8, 1), Row(8, 2)], []), new([Row(7, 1)], []), new([Row(9, 1)], [])]);
+
+        Assert.Equal([AppendResult.Stored, AppendResult.Lost, AppendResult.Stored], together);
+        Assert.Equal(AppendResult.Stored, await alone);
+    }
+
+    [Fact]
     public async Task A_caller_who_is_alone_never_waits_for_others()
     {
         await using var bank = await RunningBank.StartAsync();

@@ -1,0 +1,157 @@
+using Opportune.Engine;
+using Opportune.Engine.Bank;
+using Opportune.Engine.Ingest;
+using Opportune.Runtime.Customers;
+using Opportune.Runtime.Storage;
+
+namespace Opportune.Runtime.Flows;
+
+/// <summary>Takes the history of many customers in: folded on all cores, appended some thousand entries a commit, the next ones folded while the disk works.</summary>
+/// <remarks>
+/// Says and stores the same as <see cref="EventFlow"/>, event by event. The locks of a group of customers are taken in the order of their identifiers and held until its commit is durable; groups follow in that order
+/// too, and nobody else holds two, so no circle of waiting can arise.
+/// </remarks>
+internal sealed class HistoryFlow(Shell shell, EventFlow single)
+{
+    private const int LeastInParallel = 64;
+
+    /// <summary>Reads a batch, each event apart; history on all cores.</summary>
+    internal static (BankEvent? Event, EventProblem? Problem)[] Read(int count, Func<int, (BankEvent? Event, EventProblem? Problem)> read, bool isHistory)
+    {
+        var made = new (BankEvent?, EventProblem?)[count];
+        if (!isHistory || count < LeastInParallel)
+        {
+            for (var i = 0; i < count; i++) made[i] = read(i);
+            return made;
+        }
+        try { Parallel.For(0, count, i => made[i] = read(i)); }
+        catch (AggregateException several)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+        return made;
+    }
+
+    /// <summary>Stores what every customer has in a batch.</summary>
+    internal async Task<List<EventShare>> StoreAsync(DecisionPipeline pipeline, IReadOnlyCollection<KeyValuePair<CustomerId, List<ReadEvent>>> byCustomer, CancellationToken cancel)
+    {
+        var shares = new List<EventShare>(byCustomer.Count);
+        var (before, lost) = (Task.CompletedTask, new List<Held>());
+        foreach (var group in Groups(byCustomer))
+        {
+            var held = new List<Held>(group.Count);
+            try
+            {
+                foreach (var (id, reads) in group) held.Add(new(await shell.Customers.EnterAsync(id, cancel), reads));
+                await FoldAsync(pipeline, held, cancel);
+            }
+            catch
+            {
+                // Nothing of these is on its way to the disk; what was folded is dropped.
+                foreach (var one in held) Drop(one);
+                await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+            var under = CommitAsync(held);
+            await Finished(before, under);
+            before = under;
+            lost.AddRange(held);
+        }
+        await before;
+        foreach (var one in lost) shares.Add(one.IsLost ? await single.StoreAsync(pipeline, one.Share!.Customer.Id, one.Reads, isHistory: true, cancel) : one.Share!);
+        return shares;
+    }
+
+    /// <summary>Customers by identifier, as many as fill a commit.</summary>
+    private IEnumerable<List<KeyValuePair<CustomerId, List<ReadEvent>>>> Groups(IReadOnlyCollection<KeyValuePair<CustomerId, List<ReadEvent>>> byCustomer)
+    {
+        var (group, entries) = (new List<KeyValuePair<CustomerId, List<ReadEvent>>>(), 0);
+        foreach (var one in byCustomer.OrderBy(c => c.Key))
+        {
+            if (group.Count > 0 && entries + one.Value.Count > shell.Options.EntriesPerCommit)
+            {
+                yield return group;
+                (group, entries) = ([], 0);
+            }
+            group.Add(one);
+            entries += one.Value.Count;
+        }
+        if (group.Count > 0) yield return group;
+    }
+
+    private static async Task Finished(Task before, Task under)
+    {
+        try { await before; }
+        catch
+        {
+            await under.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private async Task FoldAsync(DecisionPipeline pipeline, List<Held> held, CancellationToken cancel)
+    {
+        var next = -1;
+        async Task Work()
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < held.Count;) await FoldAsync(pipeline, held[i], cancel);
+        }
+        if (held.Count < LeastInParallel) await Work();
+        else await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(Work, CancellationToken.None)));
+    }
+
+    private async ValueTask FoldAsync(DecisionPipeline pipeline, Held held, CancellationToken cancel)
+    {
+        var customer = held.Hold.Customer;
+        var share = held.Share = new(customer);
+        await shell.Customers.EnsureKeyAsync(customer, cancel);
+        var state = await shell.Customers.LoadToTakeAsync(customer, pipeline.Bank, held.Reads, cancel);
+        var now = shell.Now;
+        foreach (var read in held.Reads) single.Take(pipeline, share, state, read, now, isHistory: true);
+        if (share.Entries.Count > 0) held.Append = await shell.Customers.SealAsync(customer, share.Entries, share.Links, now);
+    }
+
+    private async Task CommitAsync(List<Held> held)
+    {
+        await shell.Customers.Appends.EnterAsync();
+        try
+        {
+            var appends = held.Where(h => h.Append is not null).ToList();
+            var results = appends.Count == 0 ? [] : await shell.Commit.AppendAllAsync([.. appends.Select(h => h.Append!.Batch)]);
+            for (var i = 0; i < appends.Count; i++)
+            {
+                var (one, customer) = (appends[i], appends[i].Hold.Customer);
+                one.IsLost = results[i] != AppendResult.Stored;
+                if (one.IsLost) customer.State = null;
+                else shell.Customers.Stored(customer, one.Append!, one.Share!.Labels, one.Share.Entries.Count);
+                if (one.Share!.Links.Any(l => l.Role == "alias")) customer.State = null;
+            }
+        }
+        catch
+        {
+            foreach (var one in held) one.Hold.Customer.State = null;
+            throw;
+        }
+        finally
+        {
+            shell.Customers.Appends.Leave();
+            foreach (var one in held) one.Hold.Dispose();
+        }
+    }
+
+    private static void Drop(Held held)
+    {
+        if (held.Share is not null) held.Hold.Customer.State = null;
+        held.Hold.Dispose();
+    }
+
+    /// <summary>A customer of the group in hand, locked, with what it takes.</summary>
+    private sealed class Held(Customer.Hold hold, List<ReadEvent> reads)
+    {
+        public Customer.Hold Hold => hold;
+        public List<ReadEvent> Reads => reads;
+        public EventShare? Share { get; set; }
+        public CustomerStore.Sealed? Append { get; set; }
+        public bool IsLost { get; set; }
+    }
+}
