@@ -8,8 +8,8 @@ public sealed class RequestLog
 {
     private const int Kept = 64;
     private static readonly TimeSpan For = TimeSpan.FromHours(24);
-    // A ring: what leaves at its head moves nothing.
-    private readonly Queue<(string RequestId, long Fingerprint, string DecisionId, DateTimeOffset At)> _requests = new();
+    // A ring: what leaves at its head moves nothing. The last letters tell most ids apart without a look at the texts, which lie all over the memory.
+    private readonly Queue<(ulong End, string RequestId, long Fingerprint, string DecisionId, DateTimeOffset At)> _requests = new();
 
     /// <summary>Requests kept.</summary>
     internal int Count => _requests.Count;
@@ -17,7 +17,7 @@ public sealed class RequestLog
     /// <summary>Remembers a request and its decision.</summary>
     public void Take(string requestId, long fingerprint, string decisionId, DateTimeOffset at)
     {
-        _requests.Enqueue((requestId, fingerprint, decisionId, at));
+        _requests.Enqueue((EndOf(requestId), requestId, fingerprint, decisionId, at));
         while (_requests.Count > Kept || at - _requests.Peek().At >= For) _requests.Dequeue();
     }
 
@@ -25,9 +25,18 @@ public sealed class RequestLog
     public (string? DecisionId, bool IsReused) Find(string requestId, long fingerprint, DateTimeOffset now)
     {
         (string? DecisionId, bool IsReused) found = (null, false);
+        if (_requests.Count == 0) return found;
+        var end = EndOf(requestId);
         foreach (var r in _requests)
-            if (r.RequestId == requestId && now - r.At < For) found = r.Fingerprint == fingerprint ? (r.DecisionId, false) : (null, true);
+            if (r.End == end && r.RequestId == requestId && now - r.At < For) found = r.Fingerprint == fingerprint ? (r.DecisionId, false) : (null, true);
         return found;
+    }
+
+    private static ulong EndOf(string id)
+    {
+        var end = 0UL;
+        foreach (var letter in id.AsSpan(Math.Max(0, id.Length - 4))) end = end << 16 | letter;
+        return end;
     }
 
     internal void Write(StateWriter w) => w.List(_requests, r => { w.Name(r.RequestId); w.Fixed(r.Fingerprint); w.Name(r.DecisionId); w.When(r.At); });
@@ -35,6 +44,6 @@ public sealed class RequestLog
     /// <summary>Reads what <see cref="Write"/> wrote, into an empty log.</summary>
     internal void Read(StateReader r)
     {
-        for (var n = r.Items(); n > 0; n--) _requests.Enqueue((r.Name(), r.Fixed(), r.Name(), r.When()));
+        for (var n = r.Items(); n > 0; n--) _requests.Enqueue((r.Name() is var id ? EndOf(id) : 0, id, r.Fixed(), r.Name(), r.When()));
     }
 }

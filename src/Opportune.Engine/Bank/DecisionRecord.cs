@@ -95,7 +95,7 @@ public sealed record Moment(string Name, DateTimeOffset At, DateTimeOffset Expir
 /// <param name="State">What it counts as.</param>
 /// <param name="Last">The latest outcome, or null while none.</param>
 /// <param name="LastAt">When that came.</param>
-public sealed record Contact(string Action, string Channel, MessageClass Class, Direction Direction, DateTimeOffset At, ContactState State, Outcome? Last, DateTimeOffset LastAt);
+public readonly record struct Contact(string Action, string Channel, MessageClass Class, Direction Direction, DateTimeOffset At, ContactState State, Outcome? Last, DateTimeOffset LastAt);
 
 /// <summary>Whether a contact counts.</summary>
 public enum ContactState

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
 
@@ -19,7 +21,19 @@ public sealed class ContactLedger
     /// <summary>How long an option that was never shown, and an inbound reservation that was never shown or that another took over, may still be answered.</summary>
     public static readonly TimeSpan KeptUnshown = TimeSpan.FromDays(14);
 
-    private readonly List<(string Key, Contact Contact)> _contacts = [];
+    /// <summary>What other systems recorded is of no decision of ours: its name starts so, and its slot is none.</summary>
+    private const string Recorded = "event:";
+
+    private const int NoSlot = -1;
+
+    // Plain values in one array: a decision makes no object that the collector would have to follow.
+    private readonly List<Kept> _contacts = [];
+
+    /// <summary>A contact with the decision and slot that it comes from.</summary>
+    private readonly record struct Kept(string Decision, int Slot, Contact Contact)
+    {
+        internal bool Is(string decision, int slot) => Slot == slot && Decision == decision;
+    }
 
     /// <summary>Contacts kept.</summary>
     internal int Count => _contacts.Count;
@@ -38,12 +52,12 @@ public sealed class ContactLedger
             var placement = bank.Placements[choice.Placement];
             var at = record.Input.DecidedAt;
             if (placement.Direction == Direction.Inbound) ReleaseUnshown(action.Id, placement.Channel, at);
-            Add(KeyOf(record.Input.DecisionId, slot), new(action.Id, placement.Channel, action.Class, placement.Direction, at, ContactState.Reserved, null, at));
+            Add(new(record.Input.DecisionId, slot, new(action.Id, placement.Channel, action.Class, placement.Direction, at, ContactState.Reserved, null, at)));
         }
     }
 
     /// <summary>Takes the customer's answer: showing makes an inbound reservation count; never having been exposed releases it.</summary>
-    public void Take(JournalEntry.ResponseTaken response) => Change(Counting(KeyOf(response.DecisionId, response.Slot), response), c => response.Outcome switch
+    public void Take(JournalEntry.ResponseTaken response) => Change(Counting(response), c => response.Outcome switch
     {
         Outcome.NotExposed => c with { State = ContactState.Released },
         // Released for a later decision that took its place, and shown all the same: what the customer saw counts.
@@ -59,7 +73,7 @@ public sealed class ContactLedger
     }
 
     /// <summary>Takes the end of an outbound delivery.</summary>
-    public void Take(JournalEntry.DeliveryReported report) => Change(KeyOf(report.DecisionId, report.Slot), c => report.Result switch
+    public void Take(JournalEntry.DeliveryReported report) => Change(Find(report.DecisionId, report.Slot), c => report.Result switch
     {
         DeliveryResult.Sent => c with { State = ContactState.Counted, At = report.At, Last = c.Last ?? Outcome.Shown, LastAt = report.At },
         DeliveryResult.Retrying => c,
@@ -71,16 +85,16 @@ public sealed class ContactLedger
     {
         if (recorded.Type.Name != "contact.recorded") return;
         var outcome = recorded.Text("outcome") is { } text ? Enum.Parse<Outcome>(text, ignoreCase: true) : Outcome.Shown;
-        Add($"event:{recorded.Source}/{recorded.Id}", new(recorded.Text("action") ?? "", recorded.Text("channel")!, Class(recorded.Text("class")!),
-            recorded.Text("direction") == "inbound" ? Direction.Inbound : Direction.Outbound, recorded.Time, ContactState.Counted, outcome, recorded.Time));
+        Add(new($"{Recorded}{recorded.Source}/{recorded.Id}", NoSlot, new(recorded.Text("action") ?? "", recorded.Text("channel")!, Class(recorded.Text("class")!),
+            recorded.Text("direction") == "inbound" ? Direction.Inbound : Direction.Outbound, recorded.Time, ContactState.Counted, outcome, recorded.Time)));
     }
 
     /// <summary>Contacts that count as of an instant, oldest first; reservations whose lease is over are left out.</summary>
     public IReadOnlyList<Contact> AsOf(DateTimeOffset now)
     {
         var result = new List<Contact>();
-        foreach (var (_, c) in _contacts)
-            if (Counts(c, now)) result.Add(c);
+        foreach (ref readonly var kept in CollectionsMarshal.AsSpan(_contacts))
+            if (Counts(kept.Contact, now)) result.Add(kept.Contact);
         return result;
     }
 
@@ -89,22 +103,19 @@ public sealed class ContactLedger
     {
         var result = new List<Contact>();
         var seen = now - bank.ContactMemory;
-        foreach (var (_, c) in _contacts)
-            if (Counts(c, now) && (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now))) result.Add(c);
+        foreach (ref readonly var kept in CollectionsMarshal.AsSpan(_contacts))
+            if (kept.Contact is var c && Counts(c, now) && (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now))) result.Add(c);
         return result;
     }
 
     /// <summary>Whether a contact counts as of an instant: neither too old nor released, nor a reservation whose lease is over.</summary>
-    private static bool Counts(Contact c, DateTimeOffset now) => c.At >= now - Horizon && c.State != ContactState.Released
+    private static bool Counts(in Contact c, DateTimeOffset now) => c.At >= now - Horizon && c.State != ContactState.Released
         && !(c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease);
-
-    /// <summary>The key of a choice: decision and slot.</summary>
-    public static string KeyOf(string decisionId, int slot) => $"{decisionId}/{slot}";
 
     internal void Write(StateWriter w) => w.List(_contacts, kept =>
     {
         var c = kept.Contact;
-        w.Name(kept.Key); w.Words(c.Action, c.Channel, "", "");
+        w.Name(kept.Slot == NoSlot ? kept.Decision : $"{kept.Decision}/{kept.Slot}"); w.Words(c.Action, c.Channel, "", "");
         w.Count((int)c.Class * 8 + (int)c.Direction * 4 + (int)c.State); w.When(c.At); w.Count(c.Last is { } last ? (int)last + 1 : 0); w.When(c.LastAt);
     });
 
@@ -114,22 +125,30 @@ public sealed class ContactLedger
         _contacts.Capacity = r.Items();
         while (_contacts.Count < _contacts.Capacity)
         {
-            var key = r.Name();
+            var (decision, slot) = Named(r.Name());
             var (action, channel, _, _) = r.Words();
             var (kinds, at, last, lastAt) = (r.Count(), r.When(), r.Count(), r.When());
-            _contacts.Add((key, new(action, channel, EntryReader.Member<MessageClass>(kinds / 8), EntryReader.Member<Direction>(kinds / 4 % 2), at, EntryReader.Member<ContactState>(kinds % 4),
+            _contacts.Add(new(decision, slot, new(action, channel, EntryReader.Member<MessageClass>(kinds / 8), EntryReader.Member<Direction>(kinds / 4 % 2), at, EntryReader.Member<ContactState>(kinds % 4),
                 last == 0 ? null : EntryReader.Member<Outcome>(last - 1), lastAt)));
         }
     }
 
-    /// <summary>The contact that an answer counts for: its own, or the one of the later decision that reused its reservation. However many decisions brought the same offer within a lease, it is one contact.</summary>
-    private string Counting(string key, JournalEntry.ResponseTaken response)
+    private static (string Decision, int Slot) Named(string name)
     {
-        var own = _contacts.FindLast(c => c.Key == key).Contact;
-        if (response.Outcome == Outcome.NotExposed || own is not { State: ContactState.Released, Direction: Direction.Inbound }) return key;
-        var reused = _contacts.FindLast(c => c.Contact.State != ContactState.Released && c.Contact.Direction == Direction.Inbound && c.Contact.Action == own.Action && c.Contact.Channel == own.Channel
-            && !c.Key.StartsWith("event:", StringComparison.Ordinal) && ((c.Contact.At - own.At).Duration() < Lease || (c.Contact.At - response.Time).Duration() < Lease));
-        return reused.Key ?? key;
+        if (name.StartsWith(Recorded, StringComparison.Ordinal)) return (name, NoSlot);
+        return name.LastIndexOf('/') is > 0 and var at && int.TryParse(name.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var slot) ? (name[..at], slot) : throw StateReader.Damaged("has a contact of no decision");
+    }
+
+    private int Find(string decision, int slot) => _contacts.FindLastIndex(c => c.Is(decision, slot));
+
+    /// <summary>The contact that an answer counts for: its own, or the one of the later decision that reused its reservation. However many decisions brought the same offer within a lease, it is one contact. −1 for none.</summary>
+    private int Counting(JournalEntry.ResponseTaken response)
+    {
+        var at = Find(response.DecisionId, response.Slot);
+        if (at < 0 || response.Outcome == Outcome.NotExposed || _contacts[at].Contact is not { State: ContactState.Released, Direction: Direction.Inbound } own) return at;
+        var reused = _contacts.FindLastIndex(c => c.Contact.State != ContactState.Released && c.Contact.Direction == Direction.Inbound && c.Contact.Action == own.Action && c.Contact.Channel == own.Channel
+            && c.Slot != NoSlot && ((c.Contact.At - own.At).Duration() < Lease || (c.Contact.At - response.Time).Duration() < Lease));
+        return reused < 0 ? at : reused;
     }
 
     /// <summary>Drops what lies before an instant and can neither count nor be answered any more.</summary>
@@ -151,28 +170,24 @@ public sealed class ContactLedger
             var c = _contacts[i].Contact;
             if (c.At + Lease <= at) break;
             if (c.State == ContactState.Reserved && c.Action == action && c.Channel == channel && c.Direction == Direction.Inbound)
-                _contacts[i] = (_contacts[i].Key, c with { State = ContactState.Released });
+                _contacts[i] = _contacts[i] with { Contact = c with { State = ContactState.Released } };
         }
     }
 
-    private void Add(string key, Contact contact)
+    private void Add(Kept kept)
     {
         var at = _contacts.Count;
-        while (at > 0 && _contacts[at - 1].Contact.At > contact.At) at--;
-        _contacts.Insert(at, (key, contact));
-        while (_contacts.Count > 0 && _contacts[0].Contact.At < contact.At - Horizon) _contacts.RemoveAt(0);
+        while (at > 0 && _contacts[at - 1].Contact.At > kept.Contact.At) at--;
+        _contacts.Insert(at, kept);
+        while (_contacts.Count > 0 && _contacts[0].Contact.At < kept.Contact.At - Horizon) _contacts.RemoveAt(0);
     }
 
-    private void Change(string key, Func<Contact, Contact> change)
+    private void Change(int at, Func<Contact, Contact> change)
     {
-        for (var i = _contacts.Count - 1; i >= 0; i--)
-        {
-            if (_contacts[i].Key != key) continue;
-            var changed = change(_contacts[i].Contact);
-            _contacts.RemoveAt(i);
-            Add(key, changed);
-            return;
-        }
+        if (at < 0) return;
+        var kept = _contacts[at];
+        _contacts.RemoveAt(at);
+        Add(kept with { Contact = change(kept.Contact) });
     }
 
     private static MessageClass Class(string text) => text switch

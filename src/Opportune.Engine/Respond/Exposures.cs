@@ -27,7 +27,10 @@ public sealed class Exposures
     /// <summary>The one type of event that may make something known about an option.</summary>
     public const string TeachingEvent = "product.opened";
 
-    private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _open = new(ChoiceOrder.Instance);
+    private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _shown = new(ChoiceOrder.Instance);
+
+    // Most options are never shown. Those wait in the order of their decisions, as plain values, so that a decision makes nothing that the collector would have to follow.
+    private readonly WaitingOptions _waiting = new();
 
     // What lies in a queue may be out of date; it is looked at again when its turn comes.
     private readonly PriorityQueue<(string DecisionId, int Slot), DateTimeOffset> _ends = new();
@@ -36,13 +39,13 @@ public sealed class Exposures
     /// <summary>How long after the end of its window a shown option is kept, so that what becomes known late can still correct its label.</summary>
     public static readonly TimeSpan KeptSettled = TimeSpan.FromDays(35);
 
-    private sealed record Exposure(string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt, DateTimeOffset? Shown, Label Label, int Answers);
+    private sealed record Exposure(WaitingOption Option, DateTimeOffset Shown, Label Label, int Answers);
 
     /// <summary>Unknown and Reached wait for the window's end; Negative and Positive are counted. Stored as numbers.</summary>
     private enum Label { Unknown, Negative, Positive, Reached }
 
     /// <summary>Options kept.</summary>
-    internal int Count => _open.Count;
+    internal int Count => _shown.Count + _waiting.Count;
 
     /// <summary>The next instant at which a window ends; null for none.</summary>
     public DateTimeOffset? NextEnd
@@ -65,35 +68,34 @@ public sealed class Exposures
         {
             if (record.Slots[slot].Outcome != SlotOutcome.Chosen) continue;
             var action = bank.Actions[bank.Treatments[record.Slots[slot].Treatment].ActionIndex];
-            Keep((record.Input.DecisionId, slot), new(action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt, null, Label.Unknown, 0));
+            _waiting.Add(new(record.Input.DecisionId, slot, action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt));
         }
         Forget(record.Input.DecidedAt);
     }
 
     /// <summary>Whether a slot of a decision was chosen and may still be answered.</summary>
-    public bool Knows(string decisionId, int slot) => _open.ContainsKey((decisionId, slot));
+    public bool Knows(string decisionId, int slot) => _shown.ContainsKey((decisionId, slot)) || _waiting.Contains(decisionId, slot);
 
     /// <summary>Whether the same answer came before: taking it again would change nothing.</summary>
-    public bool IsRepeated(string decisionId, int slot, Outcome outcome) => _open.TryGetValue((decisionId, slot), out var e) && (e.Answers & 1 << (int)outcome) != 0;
+    public bool IsRepeated(string decisionId, int slot, Outcome outcome) => _shown.TryGetValue((decisionId, slot), out var e) && (e.Answers & 1 << (int)outcome) != 0;
 
     /// <summary>Takes an answer.</summary>
     public IReadOnlyList<LabelChange> Take(JournalEntry.ResponseTaken response)
     {
         var key = (response.DecisionId, response.Slot);
-        if (!_open.TryGetValue(key, out var e)) return [];
-        if (response.Outcome == Outcome.NotExposed) { _open.Remove(key); return []; }
-        e = e with { Shown = e.Shown is { } shown && shown <= response.Time ? shown : response.Time, Answers = e.Answers | 1 << (int)response.Outcome };
-        Keep(key, e);
-        return Reaches(response.Outcome, e.Objective) && response.Time <= e.Shown + e.Window ? Reach(key, e, response.At) : [];
+        if (response.Outcome == Outcome.NotExposed) { Remove(key); return []; }
+        if (Shown(key, response.Time) is not { } e) return [];
+        e = e with { Shown = e.Shown <= response.Time ? e.Shown : response.Time, Answers = e.Answers | 1 << (int)response.Outcome };
+        Keep(e);
+        return Reaches(response.Outcome, e.Option.Objective) && response.Time <= e.Shown + e.Option.Window ? Reach(e, response.At) : [];
     }
 
     /// <summary>Takes a delivery: sent is shown, not sent teaches nothing.</summary>
     public void Take(JournalEntry.DeliveryReported report)
     {
         var key = (report.DecisionId, report.Slot);
-        if (!_open.TryGetValue(key, out var e)) return;
-        if (report.Result == DeliveryResult.Sent) Keep(key, e with { Shown = report.At });
-        else if (report.Result != DeliveryResult.Retrying) _open.Remove(key);
+        if (report.Result == DeliveryResult.Sent) { if (Shown(key, report.At) is { } e) Keep(e with { Shown = report.At }); }
+        else if (report.Result != DeliveryResult.Retrying) Remove(key);
     }
 
     /// <summary>Takes the customer's own product event: a product opened within the window of an action for it is a conversion of the one shown last, told of or not.</summary>
@@ -101,8 +103,8 @@ public sealed class Exposures
     {
         if (e.Type.Name != TeachingEvent) return [];
         var product = e.Text("product");
-        var latest = _open.Where(o => o.Value.Product == product && o.Value.Shown is { } shown && shown <= e.Time && e.Time <= shown + o.Value.Window).OrderBy(o => o.Value.Shown).LastOrDefault();
-        return latest.Value is null ? [] : Reach(latest.Key, latest.Value, at);
+        var latest = _shown.Values.Where(o => o.Option.Product == product && o.Shown <= e.Time && e.Time <= o.Shown + o.Option.Window).OrderBy(o => o.Shown).LastOrDefault();
+        return latest is null ? [] : Reach(latest, at);
     }
 
     /// <summary>Takes the clock: windows that are over are counted.</summary>
@@ -115,41 +117,64 @@ public sealed class Exposures
             if (Ends(key, end)) over.Add(key);
             _ends.Dequeue();
         }
-        return [.. over.Select(key => Close(key, _open[key], now))];
+        return [.. over.Select(key => Close(_shown[key], now))];
     }
 
-    internal void Write(StateWriter w) => w.List(_open, o =>
+    internal void Write(StateWriter w)
     {
-        var e = o.Value;
-        w.Name(o.Key.DecisionId); w.Count(o.Key.Slot); w.Text(e.Action); w.Text(e.Product); w.Count((int)e.Objective * 8 + (int)e.Label * 2 + (e.Shown is null ? 0 : 1));
-        w.Count(e.Window.Ticks); w.When(e.DecidedAt); w.Count(e.Answers);
-        if (e.Shown is { } shown) w.When(shown);
-    });
+        var all = new List<(WaitingOption Option, Exposure? Shown)>(Count);
+        foreach (ref readonly var option in _waiting.Options) all.Add((option, null));
+        all.AddRange(_shown.Values.Select(e => (e.Option, (Exposure?)e)));
+        all.Sort((a, b) => ChoiceOrder.Instance.Compare(a.Option.Key, b.Option.Key));
+        w.List(all, kept =>
+        {
+            var (o, e) = kept;
+            w.Name(o.DecisionId); w.Count(o.Slot); w.Text(o.Action); w.Text(o.Product); w.Count((int)o.Objective * 8 + (int)(e?.Label ?? Label.Unknown) * 2 + (e is null ? 0 : 1));
+            w.Count(o.Window.Ticks); w.When(o.DecidedAt); w.Count(e?.Answers ?? 0);
+            if (e is not null) w.When(e.Shown);
+        });
+    }
 
     /// <summary>Reads what <see cref="Write"/> wrote, into an empty set.</summary>
     internal void Read(StateReader r)
     {
+        var waiting = new List<WaitingOption>();
         for (var n = r.Items(); n > 0; n--)
         {
-            var (key, action, product, kinds) = ((r.Name(), r.Count()), r.Text(), r.OptionalText(), r.Count());
+            var (key, action, product, kinds) = ((Id: r.Name(), Slot: r.Count()), r.Text(), r.OptionalText(), r.Count());
             var (window, decided, answers) = (TimeSpan.FromTicks(r.Int64Count()), r.When(), r.Count());
-            Keep(key, new(action, product, EntryReader.Member<Outcome>(kinds / 8), window, decided, kinds % 2 == 1 ? r.When() : null, EntryReader.Member<Label>(kinds / 2 % 4), answers));
+            var option = new WaitingOption(key.Id, key.Slot, action, product, EntryReader.Member<Outcome>(kinds / 8), window, decided);
+            if (kinds % 2 == 1) Keep(new(option, r.When(), EntryReader.Member<Label>(kinds / 2 % 4), answers));
+            else waiting.Add(option);
         }
+        foreach (var option in waiting.OrderBy(o => o.DecidedAt)) _waiting.Add(option);
+    }
+
+    /// <summary>An option as one that is shown: known so, or from now on; null for one that is not here.</summary>
+    private Exposure? Shown((string DecisionId, int Slot) key, DateTimeOffset at)
+    {
+        if (_shown.TryGetValue(key, out var e)) return e;
+        return _waiting.Take(key.DecisionId, key.Slot) is { } option ? new(option, at, Label.Unknown, 0) : null;
+    }
+
+    private void Remove((string DecisionId, int Slot) key)
+    {
+        if (!_shown.Remove(key)) _waiting.Take(key.DecisionId, key.Slot);
     }
 
     /// <summary>Keeps a success until its window is over, or corrects the failure that was counted.</summary>
-    private LabelChange[] Reach((string DecisionId, int Slot) key, Exposure e, DateTimeOffset at)
+    private LabelChange[] Reach(Exposure e, DateTimeOffset at)
     {
         if (e.Label is Label.Positive or Label.Reached) return [];
-        _open[key] = e with { Label = e.Label == Label.Negative ? Label.Positive : Label.Reached };
-        return e.Label == Label.Negative ? [new(key.DecisionId, key.Slot, e.Action, 0, 1, at)] : [];
+        _shown[e.Option.Key] = e with { Label = e.Label == Label.Negative ? Label.Positive : Label.Reached };
+        return e.Label == Label.Negative ? [new(e.Option.DecisionId, e.Option.Slot, e.Option.Action, 0, 1, at)] : [];
     }
 
-    private LabelChange Close((string DecisionId, int Slot) key, Exposure e, DateTimeOffset at)
+    private LabelChange Close(Exposure e, DateTimeOffset at)
     {
         var isSuccess = e.Label == Label.Reached;
-        _open[key] = e with { Label = isSuccess ? Label.Positive : Label.Negative };
-        return new(key.DecisionId, key.Slot, e.Action, 1, isSuccess ? 1 : 0, at);
+        _shown[e.Option.Key] = e with { Label = isSuccess ? Label.Positive : Label.Negative };
+        return new(e.Option.DecisionId, e.Option.Slot, e.Option.Action, 1, isSuccess ? 1 : 0, at);
     }
 
     private static bool Reaches(Outcome outcome, Outcome objective) => objective switch
@@ -159,28 +184,29 @@ public sealed class Exposures
         _ => outcome == objective,
     };
 
-    private void Keep((string DecisionId, int Slot) key, Exposure e)
+    private void Keep(Exposure e)
     {
-        _open[key] = e;
-        if (e is { Shown: { } shown, Label: Label.Unknown or Label.Reached }) _ends.Enqueue(key, shown + e.Window);
+        var key = e.Option.Key;
+        _shown[key] = e;
+        if (e.Label is Label.Unknown or Label.Reached) _ends.Enqueue(key, e.Shown + e.Option.Window);
         _forgets.Enqueue(key, ForgetAt(e));
     }
 
     private bool Ends((string DecisionId, int Slot) key, DateTimeOffset end) =>
-        _open.TryGetValue(key, out var e) && e is { Shown: { } shown, Label: Label.Unknown or Label.Reached } && shown + e.Window == end;
+        _shown.TryGetValue(key, out var e) && e.Label is Label.Unknown or Label.Reached && e.Shown + e.Option.Window == end;
 
-    private static DateTimeOffset ForgetAt(Exposure e) => e.Shown is { } shown ? shown + e.Window + KeptSettled : e.DecidedAt + ContactLedger.KeptUnshown;
+    private static DateTimeOffset ForgetAt(Exposure e) => e.Shown + e.Option.Window + KeptSettled;
 
     private void Forget(DateTimeOffset now)
     {
+        _waiting.Forget(now - ContactLedger.KeptUnshown);
         while (_forgets.TryPeek(out var key, out var at) && at < now)
         {
             _forgets.Dequeue();
-            if (!_open.TryGetValue(key, out var e)) continue;
-            if (ForgetAt(e) >= now) continue;
+            if (!_shown.TryGetValue(key, out var e) || ForgetAt(e) >= now) continue;
             // A window whose end the clock has not told yet still owes its label.
-            if (e is { Shown: not null, Label: Label.Unknown or Label.Reached }) _forgets.Enqueue(key, now + KeptSettled);
-            else _open.Remove(key);
+            if (e.Label is Label.Unknown or Label.Reached) _forgets.Enqueue(key, now + KeptSettled);
+            else _shown.Remove(key);
         }
     }
 }
