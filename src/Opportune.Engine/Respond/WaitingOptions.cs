@@ -11,7 +11,7 @@ namespace Opportune.Engine.Respond;
 /// <param name="Objective">What counts as a success.</param>
 /// <param name="Window">How long after it was shown.</param>
 /// <param name="DecidedAt">When it was chosen.</param>
-internal readonly record struct WaitingOption(string DecisionId, int Slot, string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt)
+public readonly record struct WaitingOption(string DecisionId, int Slot, string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt)
 {
     /// <summary>Decision and slot.</summary>
     public (string DecisionId, int Slot) Key => (DecisionId, Slot);
@@ -19,7 +19,7 @@ internal readonly record struct WaitingOption(string DecisionId, int Slot, strin
 
 /// <summary>Options that were chosen and not yet shown, in the order of their decisions.</summary>
 /// <remarks>What is too old leaves at the front. Adding costs O(1), taking out O(options that were added later), which for an answer are few. Not thread-safe.</remarks>
-internal sealed class WaitingOptions
+public sealed class WaitingOptions
 {
     private readonly List<WaitingOption> _options = [];
     private int _first;
