@@ -34,7 +34,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     private readonly Scorer? _challenger = challenge is null ? null : new(bank, new Propensities(bank, challenge.Model));
 
     /// <summary>The definition decided by.</summary>
-    public BankDefinition Bank { get; } = bank;
+    public BankDefinition Bank { get; } = PolicyJudge.Prepared(bank);
 
     /// <summary>The model decided by.</summary>
     public PropensityModel Model { get; } = model;
@@ -98,7 +98,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         var candidates = _candidates.Of(placements, input.StartedBy);                                    // Candidates
         var judge = new PolicyJudge(Bank, input);                                                        // Policy
         var considered = Consideration.Of(Bank, input, candidates, placements, judge, Scorer(input));     // Score
-        var slots = Arbiter.Choose(Bank, input, considered.Allowed, considered.Ghosts, judge);           // Arbitrate
+        var slots = Arbiter.Choose(Bank, input, considered, judge);                                     // Arbitrate
         return new() { Input = input, Verdicts = considered.Verdicts, Scores = considered.Scores, Slots = slots };
     }
 

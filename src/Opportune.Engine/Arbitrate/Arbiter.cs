@@ -14,26 +14,29 @@ namespace Opportune.Engine.Arbitrate;
 public static class Arbiter
 {
     private const int NoAction = -1;
+    private const int MostOnStack = 512;
     private static readonly Arm[] OnlyNoAction = [new(NoAction, 1)];
 
     /// <summary>Fills the slots.</summary>
     /// <param name="bank">The definition.</param>
     /// <param name="input">The closed input, with one draw for each slot.</param>
-    /// <param name="allowed">Allowed treatments with the score of their action.</param>
-    /// <param name="ghosts">Treatments that only the universal holdout stops, with scores.</param>
+    /// <param name="considered">The candidates: those allowed may be chosen; of those that only the universal holdout stops it is noted which would have been seen.</param>
     /// <param name="judge">Says whether limits still allow an action beside those already chosen.</param>
-    public static IReadOnlyList<SlotDecision> Choose(BankDefinition bank, DecisionInput input, IReadOnlyList<Option> allowed, IReadOnlyList<Option> ghosts, PolicyJudge judge)
+    public static IReadOnlyList<SlotDecision> Choose(BankDefinition bank, DecisionInput input, Consideration considered, PolicyJudge judge)
     {
         var slots = new List<SlotDecision>(input.Draws.Count);
         var chosen = new List<(ActionDefinition Action, PlacementDefinition Placement)>();
+        Span<RankedArm> room = considered.Scores.Count <= MostOnStack ? stackalloc RankedArm[considered.Scores.Count] : new RankedArm[considered.Scores.Count];
         var draw = 0;
-        foreach (var request in input.Placements)
+        for (var i = 0; i < input.Placements.Count; i++)
         {
+            var request = input.Placements[i];
             var placement = bank.Placement(request.Name)!;
             for (var rank = 1; rank <= Math.Min(request.Count, placement.Slots); rank++)
             {
-                var arms = RankedArm.Of(bank, placement, allowed, chosen, judge);
-                var ghost = ghosts.Count == 0 ? NoAction : Ghost(placement, arms, RankedArm.Of(bank, placement, ghosts, chosen, judge));
+                var (ghost, priority) = Ghost(bank, placement, considered, chosen, judge, room);
+                var arms = RankedArm.Of(bank, placement, considered, VerdictList.Allowed, chosen, judge, room);
+                if (priority <= Math.Max(placement.PriceOfAttention, arms.Length > 0 ? arms[0].Priority : double.NegativeInfinity)) ghost = NoAction;
                 var slot = Fill(bank, input, placement, rank, arms, ghost, input.Draws[draw + rank - 1]);
                 slots.Add(slot);
                 if (slot.Outcome != SlotOutcome.Chosen) break;
@@ -44,14 +47,12 @@ public static class Arbiter
         return slots;
     }
 
-    private static int Ghost(PlacementDefinition placement, RankedArm[] arms, RankedArm[] ghosts)
-    {
-        if (ghosts.Length == 0) return NoAction;
-        var toBeat = Math.Max(placement.PriceOfAttention, arms.Length > 0 ? arms[0].Priority : double.NegativeInfinity);
-        return ghosts[0].Priority > toBeat ? ghosts[0].Treatment : NoAction;
-    }
+    /// <summary>The best of what only the universal holdout stops, with its priority.</summary>
+    private static (int Treatment, double Priority) Ghost(BankDefinition bank, PlacementDefinition placement, Consideration considered,
+        List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge, Span<RankedArm> room) =>
+        RankedArm.Of(bank, placement, considered, judge.Plan.Holdout.Entry, chosen, judge, room) is [var best, ..] ? (best.Treatment, best.Priority) : (NoAction, double.NegativeInfinity);
 
-    private static SlotDecision Fill(BankDefinition bank, DecisionInput input, PlacementDefinition placement, int rank, RankedArm[] arms, int ghost, double draw)
+    private static SlotDecision Fill(BankDefinition bank, DecisionInput input, PlacementDefinition placement, int rank, ReadOnlySpan<RankedArm> arms, int ghost, double draw)
     {
         if (arms.Length == 0)
             return new(placement.Index, rank, rank == 1 && placement.Fallback is not null ? SlotOutcome.Fallback : SlotOutcome.None, NoAction, 1, OnlyNoAction, ghost);
@@ -63,12 +64,12 @@ public static class Arbiter
     }
 
     /// <summary>Every arm with its probability, best first; arms that may not be explored are left out unless best. Doing nothing stands before all arms that are worth no more.</summary>
-    private static Arm[] Explored(PlacementDefinition placement, RankedArm[] arms, int places)
+    private static Arm[] Explored(PlacementDefinition placement, ReadOnlySpan<RankedArm> arms, int places)
     {
         Span<double> priorities = arms.Length < 256 ? stackalloc double[arms.Length + 1] : new double[arms.Length + 1];
         Span<int> treatments = arms.Length < 256 ? stackalloc int[arms.Length + 1] : new int[arms.Length + 1];
         var (count, hasNoAction) = (0, false);
-        foreach (ref readonly var arm in arms.AsSpan())
+        foreach (ref readonly var arm in arms)
         {
             if (!hasNoAction && arm.Priority <= placement.PriceOfAttention)
             {

@@ -12,24 +12,33 @@ internal readonly record struct RankedArm(double Priority, int Treatment, int Ac
         : Priority != other.Priority && !MustSend ? (Priority > other.Priority ? -1 : 1)
         : Action.CompareTo(other.Action);
 
-    /// <summary>The first treatment of each action that fits a placement and stays within the limits beside those chosen already, best first.</summary>
-    public static RankedArm[] Of(BankDefinition bank, PlacementDefinition placement, IReadOnlyList<Option> options,
-        List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge)
+    /// <summary>The first treatment of each scored action that fits a placement and stays within the limits beside those chosen already, best first.</summary>
+    /// <param name="bank">The definition.</param>
+    /// <param name="placement">Where.</param>
+    /// <param name="considered">All candidates.</param>
+    /// <param name="entry">The verdict asked for.</param>
+    /// <param name="chosen">What earlier slots show.</param>
+    /// <param name="judge">The policy.</param>
+    /// <param name="arms">A place for each score.</param>
+    /// <returns>The part of <paramref name="arms"/> that was written.</returns>
+    public static Span<RankedArm> Of(BankDefinition bank, PlacementDefinition placement, Consideration considered, ushort entry,
+        List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge, Span<RankedArm> arms)
     {
-        var arms = new RankedArm[options.Count];
-        var (count, last) = (0, -1);
-        for (var i = 0; i < options.Count; i++)
+        var (verdicts, scores, score, count, last) = (considered.Verdicts, considered.Scores, 0, 0, -1);
+        for (var i = 0; i < verdicts.Count; i++)
         {
-            var (treatment, score) = options[i];
-            if (treatment.ActionIndex == last || !IsFor(treatment, placement)) continue;
-            var action = bank.Actions[treatment.ActionIndex];
+            if (verdicts.EntryAt(i) != entry || judge.Plan.ActionOf(verdicts.TreatmentAt(i)) is var index && index == last) continue;
+            // Candidates and scores are both in the order of actions.
+            while (score < scores.Count && scores[score].Action < index) score++;
+            if (score == scores.Count) break;
+            if (scores[score].Action != index || !IsFor(bank.Treatments[verdicts.TreatmentAt(i)], placement)) continue;
+            var action = bank.Actions[index];
             if (IsChosen(chosen, action) || !judge.StillFits(action, placement, chosen)) continue;
-            last = treatment.ActionIndex;
-            arms[count++] = new(score.Priority, treatment.Index, action.Index, action.Class == MessageClass.MustSend, action.IsCredit);
+            last = index;
+            arms[count++] = new(scores[score].Priority, verdicts.TreatmentAt(i), index, action.Class == MessageClass.MustSend, action.IsCredit);
         }
-        if (count < arms.Length) Array.Resize(ref arms, count);
-        Array.Sort(arms);
-        return arms;
+        arms[..count].Sort();
+        return arms[..count];
     }
 
     private static bool IsFor(TreatmentDefinition treatment, PlacementDefinition placement)

@@ -125,7 +125,7 @@ public readonly record struct CandidateVerdict(int Treatment, string? Code, Poli
 /// <param name="V">Value in major units of the bank's currency, to four decimals; may be negative.</param>
 /// <param name="L">Lever ≥ 0.</param>
 /// <param name="Priority">P × C × V × L.</param>
-public sealed record ScoredAction(int Action, double P, double Uncertainty, double C, double V, double L, double Priority);
+public readonly record struct ScoredAction(int Action, double P, double Uncertainty, double C, double V, double L, double Priority);
 
 /// <summary>What a slot came to.</summary>
 public enum SlotOutcome

@@ -23,5 +23,5 @@ public sealed class CandidateIndex
 
     /// <summary>Treatments of several placements, ascending and distinct.</summary>
     public IReadOnlyList<int> Of(IReadOnlyList<PlacementDefinition> placements, string? moment = null) =>
-        placements.Count == 1 ? Of(placements[0].Index, moment) : [.. placements.SelectMany(p => Of(p.Index, moment)).Distinct().Order()];
+        placements.Count == 1 ? Of(placements[0].Index, moment) : placements.SelectMany(p => Of(p.Index, moment)).Distinct().Order().ToArray();
 }

@@ -75,10 +75,9 @@ public sealed class Explainer(BankDefinition bank)
 
     private static string? Outranked(DecisionRecord record, ActionDefinition action)
     {
-        var mine = record.Scores.FirstOrDefault(s => s.Action == action.Index);
-        if (mine is null) return null;
-        var ahead = record.Scores.Count(s => s.Priority > mine.Priority);
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It was allowed with priority {mine.Priority:0.###}; {ahead} {(ahead == 1 ? "action" : "actions")} ranked before it.");
+        if (record.Scores.Where(s => s.Action == action.Index).Select(s => (double?)s.Priority).FirstOrDefault() is not { } priority) return null;
+        var ahead = record.Scores.Count(s => s.Priority > priority);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It was allowed with priority {priority:0.###}; {ahead} {(ahead == 1 ? "action" : "actions")} ranked before it.");
     }
 
     private static string Summary(List<ExplainedSlot> slots) => slots.Count == 0 ? "Nothing was asked for." : slots[0].Because;

@@ -38,10 +38,10 @@ public sealed class ExampleBook(BankDefinition bank, Func<string, BankDefinition
     {
         var (input, then, choice) = (record.Input, bankOf(record.Input.BankHash), record.Slots[slot]);
         if (bank.Action(then.Actions[then.Treatments[choice.Treatment].ActionIndex].Id) is not { } action || !IsAllowed(action, input.Channel, permissions)) return null;
-        var score = record.Scores.FirstOrDefault(s => then.Actions[s.Action].Id == action.Id);
+        var chance = record.Scores.Where(s => then.Actions[s.Action].Id == action.Id).Select(s => s.P).FirstOrDefault();
         var level = input.Level < permissions.Level ? input.Level : permissions.Level;
         var over = input.DecidedAt + action.Attribution;
-        return new(input.Customer, action.Id, input.DecidedAt, knownAt > over ? knownAt : over, ReferenceEquals(then, bank) ? input.Facts : Moved(input.Facts, then), level, choice.Probability, score?.P ?? 0, input.ModelHash, succeeded);
+        return new(input.Customer, action.Id, input.DecidedAt, knownAt > over ? knownAt : over, ReferenceEquals(then, bank) ? input.Facts : Moved(input.Facts, then), level, choice.Probability, chance, input.ModelHash, succeeded);
     }
 
     private bool IsAllowed(ActionDefinition action, string channel, Permissions permissions) => action.Class switch

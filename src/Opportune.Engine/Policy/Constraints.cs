@@ -4,8 +4,8 @@ using Opportune.Engine.Profile;
 
 namespace Opportune.Engine.Policy;
 
-/// <summary>The built-in constraints, in the order: consent, level, sensitive period, pending, cooldown, contact limits, holdout.</summary>
-/// <remarks>Messages that must be sent pass all of them. What many actions share is worked out once: consents by class, contacts by limit, which actions had contacts at all.</remarks>
+/// <summary>The built-in constraints that no step of the plan can ask for, in the order: pending, cooldown, contact limits, holdout. Consent, level and sensitive periods come before them as steps.</summary>
+/// <remarks>Messages that must be sent pass all of them. What many actions share is worked out once: contacts by limit, which actions had contacts at all.</remarks>
 internal sealed class Constraints
 {
     private const int NotCounted = -1;
@@ -13,16 +13,14 @@ internal sealed class Constraints
     private readonly BankDefinition _bank;
     private readonly PolicyPlan _plan;
     private readonly DecisionInput _input;
-    private readonly PolicyJudge _judge;
     private readonly bool _atSending;
-    private readonly bool?[] _consents = new bool?[4];
     private readonly int[] _counted;
     private readonly bool[]? _contacted;
     private string _channel = "";
 
-    public Constraints(BankDefinition bank, PolicyPlan plan, DecisionInput input, PolicyJudge judge, bool atSending)
+    public Constraints(BankDefinition bank, PolicyPlan plan, DecisionInput input, bool atSending)
     {
-        (_bank, _plan, _input, _judge, _atSending) = (bank, plan, input, judge, atSending);
+        (_bank, _plan, _input, _atSending) = (bank, plan, input, atSending);
         _counted = new int[bank.Limits.Count];
         Array.Fill(_counted, NotCounted);
         if (input.Contacts.Count == 0) return;
@@ -31,25 +29,37 @@ internal sealed class Constraints
             if (bank.Action(contact.Action) is { } contacted) _contacted[contacted.Index] = true;
     }
 
-    /// <summary>The first failure, or with a list all of them.</summary>
-    internal PolicyFailure? Walk(ActionPlan plan, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
+    /// <summary>Asks about a channel from now on; whether it asked about another before.</summary>
+    internal bool Enter(string channel)
     {
-        var action = plan.Action;
+        var isOther = _channel != channel;
+        _channel = channel;
+        return isOther;
+    }
+
+    /// <summary>Whether there is consent to a class of messages in the channel.</summary>
+    internal bool Consents(MessageClass messageClass) => Permissions.Allows(_input.Consents, _bank.Consent, PurposeOf(messageClass), _channel);
+
+    /// <summary>What earlier contacts, limits and the holdout say: the first failure, or with a list all of them.</summary>
+    internal PolicyFailure? Walk(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
+    {
         if (action.Class == MessageClass.MustSend) return null;
-        if (!Consents(action.Class, placement.Channel) && Found(NoConsent(action, placement, inWords), all) is { } consent) return consent;
-        if (action.Level > _input.Level && Found(TooPersonal(action, inWords), all) is { } level) return level;
-        foreach (ref readonly var period in plan.Periods.AsSpan())
-            if (_judge.Holds(period.Condition) && Found(period.Failure, all) is { } sensitive) return sensitive;
         if (_contacted is not null && _contacted[action.Index] && WalkOwnContacts(action, placement, all, inWords) is { } own) return own;
-        foreach (var limit in _plan.LimitsOf(action, placement))
+        foreach (var limit in _plan.LimitsOf(action.Index, placement))
             if (Exceeds(limit, action, placement, []) is { } count && Found(LimitReached(limit, count, inWords), all) is { } reached) return reached;
         return _input.NoMarketing && action.Class == MessageClass.Marketing ? Found(HeldOut(inWords), all) : null;
     }
 
+    /// <summary>A failure with the facts compared, where the plan could not know them.</summary>
+    internal PolicyFailure InWords(PolicyFailure failure, ActionDefinition action, PlacementDefinition placement) =>
+        ReferenceEquals(failure, _plan.Level) ? Say(failure, $"needs level {Permissions.NameOf(action.Level)}, customer chose {Permissions.NameOf(_input.Level)}")
+        : Array.IndexOf(_plan.Consent, failure) >= 0 ? Say(failure, $"no consent to {PurposeOf(action.Class)} by {placement.Channel}")
+        : failure;
+
     /// <summary>Whether all contact limits leave room, counting also what this decision has chosen already. Messages that must be sent have none.</summary>
     internal bool Fits(ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen)
     {
-        foreach (var limit in _plan.LimitsOf(action, placement))
+        foreach (var limit in _plan.LimitsOf(action.Index, placement))
             if (Exceeds(limit, action, placement, chosen) is not null) return false;
         return true;
     }
@@ -66,16 +76,6 @@ internal sealed class Constraints
     };
 
     private static PolicyFailure? Found(PolicyFailure failure, List<PolicyFailure>? all) => PolicyJudge.Found(failure, all) ? failure : null;
-
-    private bool Consents(MessageClass messageClass, string channel)
-    {
-        if (channel != _channel)
-        {
-            Array.Clear(_consents);
-            _channel = channel;
-        }
-        return _consents[(int)messageClass] ??= Permissions.Allows(_input.Consents, _bank.Consent, PurposeOf(messageClass), channel);
-    }
 
     internal static string PurposeOf(MessageClass messageClass) => messageClass switch
     {
@@ -152,12 +152,6 @@ internal sealed class Constraints
             _ => day - date.Day + 1,
         });
     }
-
-    private PolicyFailure NoConsent(ActionDefinition action, PlacementDefinition placement, bool inWords) =>
-        Say(_plan.Consent[(int)action.Class], inWords ? $"no consent to {PurposeOf(action.Class)} by {placement.Channel}" : "");
-
-    private PolicyFailure TooPersonal(ActionDefinition action, bool inWords) =>
-        Say(_plan.Level, inWords ? $"needs level {Permissions.NameOf(action.Level)}, customer chose {Permissions.NameOf(_input.Level)}" : "");
 
     private PolicyFailure HeldOut(bool inWords) => Say(_plan.Holdout, inWords ? "the customer is in the universal holdout, which gets no marketing" : "");
 

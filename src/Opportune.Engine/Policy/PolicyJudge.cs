@@ -1,19 +1,23 @@
+using System.Runtime.InteropServices;
 using Opportune.Engine.Bank;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Policy;
 
 /// <summary>The one place where policy is enforced: decisions, deliveries, why-not and replay all come here.</summary>
-/// <remarks>Made for one decision; each distinct condition is evaluated at most once. Not thread-safe. Reads nothing but the closed input.</remarks>
+/// <remarks>Made for one decision. What conditions compare facts with is looked up for all of them at once; whatever else they do is evaluated at most once, when first asked for.
+/// Not thread-safe. Reads nothing but the closed input.</remarks>
 public sealed class PolicyJudge
 {
-    private const byte Unknown = 0;
+    // The index writes No and Yes.
+    private const byte No = 0;
     private const byte Yes = 1;
-    private const byte No = 2;
+    private const byte NotAsked = 2;
 
+    private readonly BankDefinition _bank;
+    private readonly DecisionInput _input;
     private readonly CelValue[] _facts;
     private readonly byte[] _truths;
-    private readonly bool[] _active;
     private readonly PolicyPlan _plan;
     private readonly Constraints _constraints;
 
@@ -23,35 +27,58 @@ public sealed class PolicyJudge
     /// <param name="atSending">A last check before an outbound message leaves: its own reservation does not stand in its way.</param>
     public PolicyJudge(BankDefinition bank, DecisionInput input, bool atSending = false)
     {
-        _facts = input.Facts as CelValue[] ?? [.. input.Facts];
-        _truths = new byte[bank.Conditions.Count];
-        _active = new bool[bank.Moments.Count];
-        for (var i = 0; i < _active.Length; i++)
-            foreach (var moment in input.Moments)
-                if (moment.Name == bank.Moments[i].Name) _active[i] = true;
-        _plan = PolicyPlan.Of(bank);
-        _constraints = new(bank, _plan, input, this, atSending);
+        (_bank, _input, _plan, _facts) = (bank, input, PolicyPlan.Of(bank), input.Facts as CelValue[] ?? [.. input.Facts]);
+        _truths = new byte[_plan.Truths];
+        _plan.Index.Sift(_facts, MemoryMarshal.Cast<byte, bool>(_truths.AsSpan()));
+        for (var i = 0; i < _plan.Index.Undecided.Count; i++)
+            if (_truths[_plan.Index.Undecided[i]] == Yes) _truths[_plan.Index.Undecided[i]] = NotAsked;
+        for (var i = 0; i < _plan.Moments.Length; i++) _truths[_plan.FirstMoments + i] = IsActive(_plan.Moments[i]) ? Yes : No;
+        for (var level = 0; level <= (int)input.Level; level++) _truths[_plan.FirstLevel + level] = Yes;
+        for (var i = 0; i < bank.SensitivePeriods.Count; i++) _truths[_plan.FirstPeriod + i] = Holds(bank.SensitivePeriods[i].While) ? No : Yes;
+        _constraints = new(bank, _plan, input, atSending);
+    }
+
+    /// <summary>Works out what policy asks under a definition before the first decision needs it.</summary>
+    /// <returns>The definition.</returns>
+    public static BankDefinition Prepared(BankDefinition bank)
+    {
+        PolicyPlan.Of(bank);
+        return bank;
     }
 
     /// <summary>The codes that <see cref="Verdict"/> names.</summary>
     internal PolicyPlan Plan => _plan;
 
     /// <summary>The first reason against an action in a channel, in the order Eligibility, Applicability, Suitability, Constraints; null allows it.</summary>
-    public PolicyFailure? FirstFailure(ActionDefinition action, PlacementDefinition placement) => Walk(action, placement, PolicyStage.Eligibility, null, inWords: true);
+    public PolicyFailure? FirstFailure(ActionDefinition action, PlacementDefinition placement) => Walk(action, placement, atSending: false, null);
 
     /// <summary>Every reason against it, in that order.</summary>
     public IReadOnlyList<PolicyFailure> AllFailures(ActionDefinition action, PlacementDefinition placement)
     {
         var all = new List<PolicyFailure>();
-        Walk(action, placement, PolicyStage.Eligibility, all, inWords: true);
+        Walk(action, placement, atSending: false, all);
         return all;
     }
 
     /// <summary>Reasons that may arise between deciding and sending: suitability and constraints.</summary>
-    public PolicyFailure? FirstFailureAtSending(ActionDefinition action, PlacementDefinition placement) => Walk(action, placement, PolicyStage.Suitability, null, inWords: true);
+    public PolicyFailure? FirstFailureAtSending(ActionDefinition action, PlacementDefinition placement) => Walk(action, placement, atSending: true, null);
 
-    /// <summary>The first reason without the words about what was compared: all that a decision needs, and nothing is allocated.</summary>
-    internal PolicyFailure? Verdict(ActionDefinition action, PlacementDefinition placement) => Walk(action, placement, PolicyStage.Eligibility, null, inWords: false);
+    /// <summary>The entry of the first reason in <see cref="PolicyPlan.Table"/>: all that a decision needs, and nothing is allocated.</summary>
+    internal ushort Verdict(int action, PlacementDefinition placement)
+    {
+        Enter(placement.Channel);
+        foreach (ref readonly var step in _plan.StepsOf(action))
+            if (!IsTrue(step.Truth)) return step.Entry;
+        return _constraints.Walk(_bank.Actions[action], placement, null, inWords: false)?.Entry ?? VerdictList.Allowed;
+    }
+
+    /// <summary>Whether no text of a treatment has a hole.</summary>
+    internal bool CanSay(int treatment)
+    {
+        foreach (var slot in _plan.CitedBy(treatment))
+            if (!Sayable.IsKnown(_facts[slot])) return false;
+        return true;
+    }
 
     /// <summary>Whether contact limits still allow an action after the others already chosen in this decision.</summary>
     public bool StillFits(ActionDefinition action, PlacementDefinition placement, IReadOnlyList<(ActionDefinition Action, PlacementDefinition Placement)> chosen) =>
@@ -61,38 +88,15 @@ public sealed class PolicyJudge
     public CelValue Evaluate(Condition condition) => condition.Evaluate(_facts);
 
     /// <summary>Whether a condition is certainly true.</summary>
-    public bool Holds(Condition condition)
-    {
-        ref var truth = ref _truths[condition.Index];
-        if (truth == Unknown) truth = condition.Holds(_facts) ? Yes : No;
-        return truth == Yes;
-    }
+    public bool Holds(Condition condition) => IsTrue(condition.Index);
 
     /// <summary>Goes through all that may stop an action. With a list it collects everything; without one it ends at the first.</summary>
-    private PolicyFailure? Walk(ActionDefinition action, PlacementDefinition placement, PolicyStage from, List<PolicyFailure>? all, bool inWords)
+    private PolicyFailure? Walk(ActionDefinition action, PlacementDefinition placement, bool atSending, List<PolicyFailure>? all)
     {
-        var plan = _plan.Actions[action.Index];
-        if (from <= PolicyStage.Applicability)
-        {
-            if (Walk(plan.First, all) is { } first) return first;
-            if (!HasMoment(plan) && Found(plan.WithoutMoment, all)) return plan.WithoutMoment;
-        }
-        return Walk(plan.Then, all) ?? _constraints.Walk(plan, placement, all, inWords);
-    }
-
-    private PolicyFailure? Walk(PlannedRule[] rules, List<PolicyFailure>? all)
-    {
-        foreach (ref readonly var rule in rules.AsSpan())
-            if (!Holds(rule.Condition) && Found(rule.Failure, all)) return rule.Failure;
-        return null;
-    }
-
-    private bool HasMoment(ActionPlan plan)
-    {
-        if (plan.Moments.Length == 0) return true;
-        foreach (var moment in plan.Moments)
-            if (moment >= 0 && _active[moment]) return true;
-        return false;
+        Enter(placement.Channel);
+        foreach (var (truth, failure) in _plan.StepsInWords(action.Index, atSending))
+            if (!IsTrue(truth) && _constraints.InWords(failure, action, placement) is var inWords && Found(inWords, all)) return inWords;
+        return _constraints.Walk(action, placement, all, inWords: true);
     }
 
     /// <summary>Collects a failure; true where the first one ends the walk.</summary>
@@ -100,5 +104,29 @@ public sealed class PolicyJudge
     {
         all?.Add(failure);
         return all is null;
+    }
+
+    private bool IsTrue(int number)
+    {
+        ref var truth = ref _truths[number];
+        if (truth == NotAsked) truth = Ask(number) ? Yes : No;
+        return truth == Yes;
+    }
+
+    private bool Ask(int number) => number < _plan.Index.Count ? _bank.Conditions[number].Holds(_facts)
+        : _constraints.Consents((MessageClass)(number - _plan.FirstConsent));
+
+    /// <summary>Consents are those of a channel.</summary>
+    private void Enter(string channel)
+    {
+        if (_constraints.Enter(channel)) _truths.AsSpan(_plan.FirstConsent.._plan.FirstLevel).Fill(NotAsked);
+    }
+
+    private bool IsActive(IReadOnlyList<string> moments)
+    {
+        for (var i = 0; i < _input.Moments.Count; i++)
+            for (var j = 0; j < moments.Count; j++)
+                if (_input.Moments[i].Name == moments[j]) return true;
+        return false;
     }
 }

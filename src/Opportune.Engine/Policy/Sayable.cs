@@ -7,14 +7,11 @@ namespace Opportune.Engine.Policy;
 public static class Sayable
 {
     /// <summary>True where no text cites a missing fact.</summary>
-    public static bool Check(TreatmentDefinition treatment, ActionDefinition action, IReadOnlyList<CelValue> facts) =>
-        IsFilled(treatment.Title, facts) && IsFilled(treatment.Body, facts) && IsFilled(action.Because, facts);
+    public static bool Check(TreatmentDefinition treatment, ActionDefinition action, IReadOnlyList<CelValue> facts) => Cited(treatment, action).All(slot => IsKnown(facts[slot]));
 
-    private static bool IsFilled(Template template, IReadOnlyList<CelValue> facts)
-    {
-        var parts = template.Parts;
-        for (var i = 0; i < parts.Count; i++)
-            if (parts[i].Slot is var slot and >= 0 && (facts[slot].IsError || facts[slot].Kind == CelKind.Null)) return false;
-        return true;
-    }
+    /// <summary>The facts that its texts cite, by slot.</summary>
+    internal static IEnumerable<int> Cited(TreatmentDefinition treatment, ActionDefinition action) =>
+        treatment.Title.Parts.Concat(treatment.Body.Parts).Concat(action.Because.Parts).Select(p => p.Slot).Where(slot => slot >= 0).Distinct();
+
+    internal static bool IsKnown(in CelValue fact) => fact.Kind is not (CelKind.Error or CelKind.Null);
 }

@@ -3,15 +3,10 @@ using Opportune.Engine.Policy;
 
 namespace Opportune.Engine.Score;
 
-/// <summary>A treatment that may be chosen, with the score of its action.</summary>
-public readonly record struct Option(TreatmentDefinition Treatment, ScoredAction Score);
-
 /// <summary>All candidates after policy and scoring: who was stopped by what, who stays with which priority.</summary>
 /// <param name="Verdicts">One for each candidate, by treatment.</param>
-/// <param name="Scores">Actions that stay, and ghosts, by action.</param>
-/// <param name="Allowed">Treatments that stay.</param>
-/// <param name="Ghosts">Treatments that only the universal holdout stops.</param>
-public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAction> Scores, IReadOnlyList<Option> Allowed, IReadOnlyList<Option> Ghosts)
+/// <param name="Scores">Actions that stay, and those that only the universal holdout stops, by action.</param>
+public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAction> Scores)
 {
     /// <summary>Judges and scores every candidate; an action is judged once for all of its treatments.</summary>
     /// <param name="bank">The definition.</param>
@@ -22,28 +17,38 @@ public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAct
     /// <param name="scorer">Gives P, C, V and L.</param>
     public static Consideration Of(BankDefinition bank, DecisionInput input, IReadOnlyList<int> candidates, IReadOnlyList<PlacementDefinition> placements, PolicyJudge judge, Scorer scorer)
     {
-        var (plan, verdicts) = (judge.Plan, new ushort[candidates.Count]);
-        // About half of the candidates usually stay: room for them at once instead of growing into it.
-        var (scores, allowed, ghosts) = (new List<ScoredAction>(verdicts.Length / 2), new List<Option>(verdicts.Length / 2), new List<Option>());
-        var (judged, entry, score) = (-1, VerdictList.Allowed, (ScoredAction?)null);
-        var trained = scorer.Read(input);
+        var (plan, placement, verdicts) = (judge.Plan, placements[0], new ushort[candidates.Count]);
+        var (judged, entry, staying) = (-1, VerdictList.Allowed, 0);
         for (var i = 0; i < verdicts.Length; i++)
         {
-            var treatment = bank.Treatments[candidates[i]];
-            var action = bank.Actions[treatment.ActionIndex];
-            if (judged != action.Index)
+            if (plan.ActionOf(candidates[i]) is var action && action != judged)
             {
-                judged = action.Index;
-                entry = judge.Verdict(action, placements[0])?.Entry ?? VerdictList.Allowed;
-                score = entry == VerdictList.Allowed || entry == plan.Holdout.Entry ? scorer.Score(action, input, judge, trained) : null;
-                if (score is not null) scores.Add(score);
-                else if (entry == VerdictList.Allowed) entry = plan.ValueUnknown;
+                (judged, entry) = (action, judge.Verdict(action, placement));
+                if (entry == VerdictList.Allowed || entry == plan.Holdout.Entry) staying++;
             }
-            verdicts[i] = entry == VerdictList.Allowed && !Sayable.Check(treatment, action, input.Facts) ? plan.FactMissing : entry;
-            if (score is null) continue;
-            if (verdicts[i] == VerdictList.Allowed) allowed.Add(new(treatment, score));
-            else if (verdicts[i] == plan.Holdout.Entry) ghosts.Add(new(treatment, score));
+            verdicts[i] = entry;
         }
-        return new(new(candidates, verdicts, plan.Table), scores, allowed, ghosts);
+        return new(new(candidates, verdicts, plan.Table), Score(bank, input, candidates, verdicts, staying, judge, scorer));
+    }
+
+    /// <summary>Scores what stays, and stops what has no value or no text.</summary>
+    private static ScoredAction[] Score(BankDefinition bank, DecisionInput input, IReadOnlyList<int> candidates, ushort[] verdicts, int staying, PolicyJudge judge, Scorer scorer)
+    {
+        var (plan, scores, count) = (judge.Plan, new ScoredAction[staying], 0);
+        var (scored, hasScore, trained) = (-1, false, scorer.Read(input));
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            if (verdicts[i] != VerdictList.Allowed && verdicts[i] != plan.Holdout.Entry) continue;
+            if (plan.ActionOf(candidates[i]) is var action && action != scored)
+            {
+                var score = scorer.Score(bank.Actions[action], input, judge, trained);
+                (scored, hasScore) = (action, score is not null);
+                if (score is { } known) scores[count++] = known;
+            }
+            if (verdicts[i] != VerdictList.Allowed) continue;
+            if (!hasScore) verdicts[i] = plan.ValueUnknown;
+            else if (!judge.CanSay(candidates[i])) verdicts[i] = plan.FactMissing;
+        }
+        return count == scores.Length ? scores : scores[..count];
     }
 }

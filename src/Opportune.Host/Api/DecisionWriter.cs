@@ -52,7 +52,7 @@ internal static class DecisionWriter
     }
 
     private static ScoresDocument? Scores(DecisionRecord record, BankDefinition bank, SlotDecision slot) =>
-        record.Scores.FirstOrDefault(s => s.Action == bank.Treatments[slot.Treatment].ActionIndex) is { } s ? new(s.P, s.Uncertainty, s.C, s.V, s.L, s.Priority, slot.Probability) : null;
+        record.Scores.Where(s => s.Action == bank.Treatments[slot.Treatment].ActionIndex).Select(s => new ScoresDocument(s.P, s.Uncertainty, s.C, s.V, s.L, s.Priority, slot.Probability)).FirstOrDefault();
 
     private static SlotDocument Slot(SlotDecision slot, BankDefinition bank) => new(bank.Placements[slot.Placement].Name, slot.Rank,
         slot.Outcome switch { SlotOutcome.Chosen => "chosen", SlotOutcome.Fallback => "fallback", _ => "none" },

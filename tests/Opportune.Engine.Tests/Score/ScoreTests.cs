@@ -53,8 +53,8 @@ public sealed class ScoreTests
     {
         var model = Model((Id, 900, 1000));
 
-        Assert.Equal(0.1, Score(_ => { }, test: new TestBank { Holdouts = new("salt", 0, 1) }, model: model)!.P, Close);
-        Assert.True(Score(_ => { }, model: model)!.P > 0.8);
+        Assert.Equal(0.1, Score(_ => { }, test: new TestBank { Holdouts = new("salt", 0, 1) }, model: model)!.Value.P, Close);
+        Assert.True(Score(_ => { }, model: model)!.Value.P > 0.8);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ScoreTests
             (a.Prior, a.BankValue, a.CustomerValue, a.ContactCost) = (0.2, "12.0", "balance.total / 10.0", 1.5);
             a.Context.Add(("context.rich", "balance.total >= 100.0", 50, null, null));
             a.Levers.Add(("lever.push", null, -20, null, null));
-        })!;
+        })!.Value;
 
         Assert.Equal(0.2, score.P, Close);
         Assert.Equal(1.5, score.C, Close);
@@ -77,12 +77,12 @@ public sealed class ScoreTests
     [Theory]
     [InlineData("2026-03-01T23:59:59Z", 1.0), InlineData("2026-03-02T00:00:00Z", 1.3), InlineData("2026-03-04T00:00:00Z", 1.0)]
     public void A_lever_works_from_its_first_instant_until_its_last(string at, double l) =>
-        Assert.Equal(l, Score(a => a.Levers.Add(("lever.push", null, 30, Story.At("2026-03-02T00:00:00Z"), Story.At("2026-03-04T00:00:00Z"))), at)!.L, Close);
+        Assert.Equal(l, Score(a => a.Levers.Add(("lever.push", null, 30, Story.At("2026-03-02T00:00:00Z"), Story.At("2026-03-04T00:00:00Z"))), at)!.Value.L, Close);
 
     [Theory]
     [InlineData("balance.total > 1000.0", 1.0, "false adds nothing"), InlineData("customer.age > 3", 1.0, "unknown adds nothing"), InlineData("balance.total > 1.0", 0.0, "a factor is never negative")]
     public void A_weight_counts_only_where_its_condition_certainly_holds(string when, double c, string why) =>
-        Assert.True(Score(a => { a.Context.Add(("w", when, -70, null, null)); a.Context.Add(("v", when, -70, null, null)); })!.C == c, why);
+        Assert.True(Score(a => { a.Context.Add(("w", when, -70, null, null)); a.Context.Add(("v", when, -70, null, null)); })!.Value.C == c, why);
 
     [Theory]
     [InlineData("income.monthly * 2.0"), InlineData("1.0 / 0.0"), InlineData("1e308 * 1e10")]
