@@ -103,11 +103,13 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
     /// <summary>The next instant for which something waits: a message due, a window's end, an absence that becomes a moment; null for none.</summary>
     public DateTimeOffset? WakeAt(DateTimeOffset now)
     {
-        DateTimeOffset? next = null;
-        foreach (var at in new[] { Outbox.NextDue, Exposures.NextEnd, Profile.Events > 0 ? MomentFinder.NextChange(new(Profile, now)) : null })
-            if (at is not null && (next is null || at < next)) next = at;
-        return next;
+        var next = Earlier(Outbox.NextDue, Exposures.NextEnd);
+        return Profile.Events > 0 ? Earlier(next, NextChange(new(Profile, now))) : next;
     }
+
+    private DateTimeOffset? NextChange(ProfileView profile) => _standing is { } known && known.Holds(profile) ? known.NextChange : MomentFinder.NextChange(profile);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     private void Link(BankEvent e)
     {

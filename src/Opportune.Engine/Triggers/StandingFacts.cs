@@ -12,6 +12,7 @@ internal sealed class StandingFacts
     private readonly DateTimeOffset _until;
     private readonly IReadOnlyList<ActiveMoment> _active;
     private FactSheet? _sheet;
+    private (bool IsKnown, DateTimeOffset? At) _next;
 
     private StandingFacts(ProfileView profile)
     {
@@ -30,10 +31,22 @@ internal sealed class StandingFacts
     /// <summary>What the customer allows.</summary>
     internal Permissions Permissions { get; }
 
+    /// <summary>The next instant at which moments may change without any event; null for never.</summary>
+    internal DateTimeOffset? NextChange
+    {
+        get
+        {
+            if (!_next.IsKnown) _next = (true, MomentFinder.NextChange(_profile));
+            return _next.At;
+        }
+    }
+
     /// <summary>Those of an earlier call where they still hold, else new ones.</summary>
-    internal static StandingFacts Of(ProfileView profile, StandingFacts? earlier) =>
-        earlier is not null && ReferenceEquals(earlier._profile.State, profile.State) && earlier._events == profile.State.Events && profile.Now >= earlier._profile.Now && profile.Now < earlier._until
-            ? earlier : new(profile);
+    internal static StandingFacts Of(ProfileView profile, StandingFacts? earlier) => earlier is not null && earlier.Holds(profile) ? earlier : new(profile);
+
+    /// <summary>Whether all of it is still so at a later view of the profile.</summary>
+    internal bool Holds(ProfileView profile) =>
+        ReferenceEquals(_profile.State, profile.State) && _events == profile.State.Events && profile.Now >= _profile.Now && profile.Now < _until;
 
     private FactSheet Fill()
     {

@@ -56,7 +56,7 @@ public sealed class CounterRandom
         text[length] = 0;
         BinaryPrimitives.WriteInt32LittleEndian(text[(length + 1)..], slot);
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(salt, text, hash);
+        KeyedHash.Of(salt, text, hash);
         return new(hash);
     }
 

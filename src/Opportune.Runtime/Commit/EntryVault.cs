@@ -37,13 +37,18 @@ internal sealed class EntryVault(Banks banks)
     private JournalRow Seal(AesGcm aes, CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
     {
         var kind = (byte)EntryCodec.KindOf(entry);
-        var plain = _writer.Write(entry).Span;
+        var payload = _writer.Write(entry, (aes, key.Number, version, kind), static (plain, to) => Sealed(to.aes, plain, to.Number, to.version, to.kind));
+        return new(key.Number, version, kind, entry.At, wakeAt, payload);
+    }
+
+    private static byte[] Sealed(AesGcm aes, ReadOnlySpan<byte> plain, ulong customer, long version, byte kind)
+    {
         var payload = new byte[Nonce + Tag + plain.Length];
         Span<byte> bound = stackalloc byte[Bound];
-        Bind(bound, key.Number, version, kind);
+        Bind(bound, customer, version, kind);
         FillNonce(payload.AsSpan(0, Nonce));
         aes.Encrypt(payload.AsSpan(0, Nonce), plain, payload.AsSpan(Nonce + Tag), payload.AsSpan(Nonce, Tag), bound);
-        return new(key.Number, version, kind, entry.At, wakeAt, payload);
+        return payload;
     }
 
     /// <summary>The entry of a row under a definition; null for an event that it does not declare, and for a decision that was archived and whose archive is elsewhere.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Opportune.Engine;
+using Opportune.Learners;
 
 namespace Opportune.Runtime.Flows;
 
@@ -22,7 +23,7 @@ internal sealed class OptionTokens(byte[] secret)
     {
         Span<byte> utf8 = stackalloc byte[3 * text.Length];
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret, utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+        KeyedHash.Of(secret, utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
         return Convert.ToHexStringLower(hash[..12]);
     }
 }

@@ -91,6 +91,7 @@ public sealed class ProfileLawsTests
         string Input(CustomerState state, DateTimeOffset at)
         {
             var input = pipeline.Close(state, new(state.Customer, [new("app-home", 1)], new Dictionary<string, Expressions.CelValue>(), null, 0, false, null), "d", at, [1]);
+            Assert.Equal(MomentFinder.NextChange(new ProfileView(state.Profile, at)), state.WakeAt(at)); // nothing else waits
             return string.Join('\n', input.Facts.Select((v, slot) => $"{Bank.Facts.Facts[slot].Name} = {v}").Concat(input.Evidence.Select(e => $"{e.Slot}: {string.Join(' ', e.Events)}"))
                 .Concat(input.Moments.Select(m => $"{m.Name} {m.At:O} {m.Expires:O} {m.Confidence} {string.Join(' ', m.Evidence)}")));
         }

@@ -30,15 +30,34 @@ public sealed class EntryCodec(Func<string, BankDefinition> bankOf, Func<ReadOnl
     public ReadOnlyMemory<byte> Write(JournalEntry entry)
     {
         if (entry is JournalEntry.EventTaken e) return e.Event.Canonical;
-        if (entry is JournalEntry.DecisionMade made) return RecordCodec.Write(made.Record, bankOf);
         var w = EntryWriter.Rent();
+        Write(w, entry);
+        return w.Finish();
+    }
+
+    /// <summary>Makes something of the entry's bytes, which are gone afterwards: spares a copy.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="state">Handed to <paramref name="use"/>.</param>
+    /// <param name="use">Reads the bytes; writes no entry itself.</param>
+    public TResult Write<TState, TResult>(JournalEntry entry, TState state, Func<ReadOnlySpan<byte>, TState, TResult> use)
+    {
+        if (entry is JournalEntry.EventTaken e) return use(e.Event.Canonical.Span, state);
+        var w = EntryWriter.Rent();
+        Write(w, entry);
+        var result = use(w.Written.Span, state);
+        w.GiveBack();
+        return result;
+    }
+
+    private void Write(EntryWriter w, JournalEntry entry)
+    {
         switch (entry)
         {
+            case JournalEntry.DecisionMade made: RecordCodec.WriteTo(w, made.Record, bankOf); break;
             case JournalEntry.ResponseTaken r: w.Text(r.DecisionId); w.Int(r.Slot); w.Byte((byte)r.Outcome); w.Time(r.Time); w.Bool(r.Value is not null); w.Double(r.Value ?? 0); break;
             case JournalEntry.ClockReached c: w.Time(c.Instant); break;
             case JournalEntry.DeliveryReported d: w.Text(d.DecisionId); w.Int(d.Slot); w.Byte((byte)d.Result); w.Text(d.Reason); w.Int(d.Attempts); w.Int(d.Pause.Ticks); break;
         }
-        return w.Finish();
     }
 
     /// <summary>Reads an entry; null for an event that the current definition no longer declares.</summary>

@@ -32,9 +32,12 @@ internal sealed class EntryWriter
     public byte[] Finish()
     {
         var written = Written.ToArray();
-        _spare = this;
+        GiveBack();
         return written;
     }
+
+    /// <summary>The writer is not used again, nor what <see cref="Written"/> showed.</summary>
+    public void GiveBack() => _spare = this;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 

@@ -16,12 +16,17 @@ public static class RecordCodec
     public static ReadOnlyMemory<byte> Write(DecisionRecord record, Func<string, BankDefinition> bankOf)
     {
         var w = EntryWriter.Rent();
+        WriteTo(w, record, bankOf);
+        return w.Finish();
+    }
+
+    internal static void WriteTo(EntryWriter w, DecisionRecord record, Func<string, BankDefinition> bankOf)
+    {
         w.Byte(Format);
         Input(w, record.Input, bankOf(record.Input.BankHash).Facts);
         VerdictCodec.Write(w, VerdictList.Of(record.Verdicts));
         ScoreCodec.Write(w, record.Scores);
         Slots(w, record.Slots);
-        return w.Finish();
     }
 
     /// <summary>Reads a record.</summary>
