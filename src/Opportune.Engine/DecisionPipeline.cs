@@ -61,10 +61,12 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     {
         var novelty = customer.Profile.Seen.Judge(e);                                                    // Ingest
         if (novelty != Novelty.New) return new(novelty, [], []);
-        var before = isHistory ? [] : customer.Standing(new(customer.Profile, now)).Moments;             // Profile, Triggers
-        var labels = customer.Apply(new JournalEntry.EventTaken(e) { At = now });
-        var after = isHistory ? [] : customer.Standing(new(customer.Profile, now)).Moments;
-        return new(novelty, [.. after.Where(m => !before.Any(b => b.Name == m.Name))], labels) { Active = after };
+        var entry = new JournalEntry.EventTaken(e) { At = now };
+        if (isHistory) return new(novelty, [], customer.Apply(entry)) { Entry = entry };
+        var before = customer.Standing(new(customer.Profile, now)).Moments;                              // Profile, Triggers
+        var labels = customer.Apply(entry);
+        var after = customer.Standing(new(customer.Profile, now)).Moments;
+        return new(novelty, [.. after.Where(m => !before.Any(b => b.Name == m.Name))], labels) { Active = after, Entry = entry };
     }
 
     /// <summary>Decide(request): the customer as of now becomes a closed input, the input a decision, the decision a record with content and reasons.</summary>
@@ -156,6 +158,9 @@ public sealed record Taken(Novelty Novelty, IReadOnlyList<Moment> Raised, IReadO
 {
     /// <summary>Moments active after it; null where nobody looked.</summary>
     public IReadOnlyList<Moment>? Active { get; init; }
+
+    /// <summary>What was applied; null where it was not new.</summary>
+    public JournalEntry.EventTaken? Entry { get; init; }
 }
 
 /// <summary>A decision with what the customer reads.</summary>

@@ -10,9 +10,12 @@ public readonly record struct Currency(string Code, int MinorDigits)
 
     /// <summary>The currency of a code, with the minor digits of ISO 4217.</summary>
     /// <exception cref="FormatException">The code is not three capital letters.</exception>
-    public static Currency Parse(string code) => code is { Length: 3 } && code.All(char.IsAsciiLetterUpper)
+    public static Currency Parse(string code) => IsCode(code)
         ? new(code, WithoutMinorUnit.Contains(code) ? 0 : WithThousandths.Contains(code) ? 3 : 2)
         : throw new FormatException("A currency is three capital letters of ISO 4217, such as EUR.");
+
+    /// <summary>Whether a text is three capital letters.</summary>
+    public static bool IsCode(string? code) => code is { Length: 3 } && char.IsAsciiLetterUpper(code[0]) && char.IsAsciiLetterUpper(code[1]) && char.IsAsciiLetterUpper(code[2]);
 
     /// <summary>How many minor units make one major unit: 100 for EUR, 1 for JPY.</summary>
     public long MinorPerMajor => MinorDigits switch { 0 => 1, 3 => 1000, _ => 100 };
@@ -25,6 +28,7 @@ public readonly record struct Currency(string Code, int MinorDigits)
 /// <remarks>Immutable value type. Arithmetic is checked: overflow throws <see cref="OverflowException"/>.</remarks>
 public readonly record struct Money : IComparable<Money>
 {
+    private const int LongestText = 40;
     private readonly Currency _currency;
     private Money(long minorUnits, Currency currency) => (MinorUnits, _currency) = (minorUnits, currency);
 
@@ -49,10 +53,17 @@ public readonly record struct Money : IComparable<Money>
     {
         money = default;
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)) return false;
-        if (amount is > 90_000_000_000_000m or < -90_000_000_000_000m) return false;
         // Reading rounds what does not fit into 28 digits, so what stands after the minor digits is looked at in the text.
         var point = text.AsSpan().Trim().IndexOf('.');
         if (point >= 0 && text.AsSpan().Trim()[(point + 1)..] is { } digits && digits.Length > currency.MinorDigits && digits[currency.MinorDigits..].ContainsAnyExcept('0')) return false;
+        return TryFromMajor(amount, currency, out money);
+    }
+
+    /// <summary>Makes an amount from major units; false where it is finer than the smallest coin, or out of range.</summary>
+    public static bool TryFromMajor(decimal amount, Currency currency, out Money money)
+    {
+        money = default;
+        if (amount is > 90_000_000_000_000m or < -90_000_000_000_000m) return false;
         var minor = amount * currency.MinorPerMajor;
         if (minor != decimal.Truncate(minor)) return false;
         money = new((long)minor, currency);
@@ -75,10 +86,25 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>Writes the plain decimal amount, as <see cref="ToDecimalString"/> gives it, as ASCII.</summary>
     /// <param name="to">At least 40 bytes.</param>
     /// <returns>Bytes written.</returns>
-    internal int Format(Span<byte> to) => ((decimal)MinorUnits / Currency.MinorPerMajor).TryFormat(to, out var written, Currency.MinorDigits switch { 0 => "F0", 3 => "F3", _ => "F2" }, CultureInfo.InvariantCulture) ? written : 0;
+    internal int Format(Span<byte> to)
+    {
+        var (units, per) = (unchecked(MinorUnits < 0 ? 0UL - (ulong)MinorUnits : (ulong)MinorUnits), (ulong)Currency.MinorPerMajor);
+        var at = 0;
+        if (MinorUnits < 0) to[at++] = (byte)'-';
+        (units / per).TryFormat(to[at..], out var written, default, CultureInfo.InvariantCulture);
+        at += written;
+        if (per == 1) return at;
+        to[at++] = (byte)'.';
+        for (var (rest, digit) = (units % per, per / 10); digit > 0; digit /= 10) to[at++] = (byte)('0' + rest / digit % 10);
+        return at;
+    }
 
     /// <summary>The plain decimal amount without its currency, as the API writes it: <c>-12.34</c>.</summary>
-    public string ToDecimalString() => ((decimal)MinorUnits / Currency.MinorPerMajor).ToString("F" + Currency.MinorDigits, CultureInfo.InvariantCulture);
+    public string ToDecimalString()
+    {
+        Span<byte> text = stackalloc byte[LongestText];
+        return System.Text.Encoding.ASCII.GetString(text[..Format(text)]);
+    }
 
     /// <summary>Less than.</summary>
     public static bool operator <(Money a, Money b) => a.CompareTo(b) < 0;

@@ -72,8 +72,7 @@ internal sealed class JournalAppend : IDisposable
 
     private void Insert(JournalRow row, Head head, int follows)
     {
-        var placed = row with { Sequence = ++Sequence };
-        _chain.Next(_link, placed, _link);
+        _chain.Next(_link, row, ++Sequence, _link);
         _writer.Prepare(InsertRow).Bind(1, Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind).Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks)
             .Bind(7, head.Sequence).Bind(8, head.Anchor).Bind(9, row.Payload.Span).Bind(10, _link.AsSpan()).Bind(11, (long)follows).Run();
         if (row.Version == 1) NewCustomers++;

@@ -21,10 +21,13 @@ internal sealed class JournalChain : IDisposable
     /// <param name="previous">Of the row before, 32 bytes.</param>
     /// <param name="row">With its sequence.</param>
     /// <param name="link">Receives 32 bytes; may be <paramref name="previous"/>.</param>
-    public void Next(ReadOnlySpan<byte> previous, JournalRow row, Span<byte> link)
+    public void Next(ReadOnlySpan<byte> previous, JournalRow row, Span<byte> link) => Next(previous, row, row.Sequence, link);
+
+    /// <summary>The link of a row at a sequence that it is about to get.</summary>
+    public void Next(ReadOnlySpan<byte> previous, JournalRow row, long sequence, Span<byte> link)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
-        BinaryPrimitives.WriteInt64LittleEndian(header, row.Sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(header, sequence);
         BinaryPrimitives.WriteUInt64LittleEndian(header[8..], row.Customer);
         BinaryPrimitives.WriteInt64LittleEndian(header[16..], row.Version);
         header[24] = row.Kind;

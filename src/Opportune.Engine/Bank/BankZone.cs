@@ -10,7 +10,16 @@ public sealed class BankZone
     private static readonly DateOnly Epoch = new(1970, 1, 1);
     private static readonly ZoneLocalMappingResolver FailClosed = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
     private readonly DateTimeZone _zone;
+    private Span? _latest;
+    private Span? _other;
+
     private BankZone(DateTimeZone zone) => _zone = zone;
+
+    /// <summary>A stretch of time in which the clocks are not changed, in UTC ticks, and what they are ahead of UTC.</summary>
+    private sealed record Span(long From, long Until, long Ahead)
+    {
+        public bool Has(long ticks) => ticks >= From && ticks < Until;
+    }
 
     /// <summary>The IANA name.</summary>
     public string Name => _zone.Id;
@@ -25,7 +34,26 @@ public sealed class BankZone
     public DateTimeOffset ToLocal(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(_zone).ToDateTimeOffset();
 
     /// <summary>The local calendar day, as days since 1970-01-01.</summary>
-    public int DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToLocal(instant).DateTime).DayNumber - Epoch.DayNumber;
+    public int DayOf(DateTimeOffset instant)
+    {
+        // Instants that are asked for lie close together as a rule, or in two stretches: those of events, and now.
+        var (ticks, latest, other) = (instant.UtcTicks, Volatile.Read(ref _latest), Volatile.Read(ref _other));
+        var span = latest is not null && latest.Has(ticks) ? latest : other is not null && other.Has(ticks) ? other : null;
+        if (span is null)
+        {
+            Volatile.Write(ref _other, latest);
+            Volatile.Write(ref _latest, span = SpanOf(instant));
+        }
+        return (int)((ticks + span.Ahead) / TimeSpan.TicksPerDay) - Epoch.DayNumber;
+    }
+
+    private Span SpanOf(DateTimeOffset instant)
+    {
+        var interval = _zone.GetZoneInterval(Instant.FromDateTimeOffset(instant));
+        return new(interval.HasStart ? TicksOf(interval.Start) : long.MinValue, interval.HasEnd ? TicksOf(interval.End) : long.MaxValue, interval.WallOffset.Ticks);
+    }
+
+    private static long TicksOf(Instant instant) => DateTime.UnixEpoch.Ticks + instant.ToUnixTimeTicks();
 
     /// <summary>The calendar day of a day number.</summary>
     public static DateOnly Date(int day) => Epoch.AddDays(day);

@@ -17,7 +17,7 @@ public enum Novelty
 /// <summary>The events that a customer has had, by fingerprint: what makes taking them in idempotent.</summary>
 /// <remarks>
 /// A snapshot keeps the fingerprints of <see cref="KeptDays"/> whole and 24 bits of older ones. Where those 24 bits say that an event may be an old one, <see cref="IsUncertain"/> tells to fold
-/// all events again, after which every one is known whole: so nothing that was seen is ever taken for new. About 30 bytes an event known whole, 4 an older one of a snapshot. Not thread-safe.
+/// all events again, after which every one is known whole: so nothing that was seen is ever taken for new. About 50 bytes an event known whole, 4 an older one of a snapshot. Not thread-safe.
 /// </remarks>
 public sealed class SeenEvents
 {
@@ -25,41 +25,36 @@ public sealed class SeenEvents
     public const int KeptDays = 35;
 
     private const int Short = 24;
-    private readonly Dictionary<long, int> _places = [];
-    private readonly List<(long Id, long Body, int Day)> _whole = [];
+    private readonly Dictionary<long, (long Body, int Day)> _whole = [];
     private readonly List<int> _older = [];
 
     /// <summary>Number of events.</summary>
     public int Count => _whole.Count + _older.Count;
 
     /// <summary>Roughly the bytes of memory that it takes.</summary>
-    internal int Weight => 60 * _whole.Count + 4 * _older.Count;
+    internal int Weight => 50 * _whole.Count + 4 * _older.Count;
 
     /// <summary>Whether an event may be one of those of which only a part is kept.</summary>
-    public bool IsUncertain(BankEvent e) => _older.Count > 0 && _older.BinarySearch(ShortOf(e.IdFingerprint)) >= 0 && !_places.ContainsKey(e.IdFingerprint);
+    public bool IsUncertain(BankEvent e) => _older.Count > 0 && _older.BinarySearch(ShortOf(e.IdFingerprint)) >= 0 && !_whole.ContainsKey(e.IdFingerprint);
 
     /// <summary>Whether an event is new, known, or a known id with another body.</summary>
     /// <exception cref="InvalidOperationException"><see cref="IsUncertain"/>: guessing could take an event twice.</exception>
     public Novelty Judge(BankEvent e)
     {
-        if (_places.TryGetValue(e.IdFingerprint, out var at)) return _whole[at].Body == e.BodyFingerprint ? Novelty.Duplicate : Novelty.ReusedId;
+        if (_whole.TryGetValue(e.IdFingerprint, out var seen)) return seen.Body == e.BodyFingerprint ? Novelty.Duplicate : Novelty.ReusedId;
         return IsUncertain(e) ? throw new InvalidOperationException("Fold the customer's whole journal before this event is judged.") : Novelty.New;
     }
 
     /// <summary>Remembers an event; false where its id was known.</summary>
-    internal bool Add(BankEvent e)
-    {
-        if (!_places.TryAdd(e.IdFingerprint, _whole.Count)) return false;
-        _whole.Add((e.IdFingerprint, e.BodyFingerprint, DayOf(e.Time)));
-        return true;
-    }
+    internal bool Add(BankEvent e) => _whole.TryAdd(e.IdFingerprint, (e.BodyFingerprint, DayOf(e.Time)));
 
     /// <summary>Writes them in an order of their own, so that however they came, equal sets give equal bytes.</summary>
     internal void Write(StateWriter w, DateTimeOffset? latest)
     {
         var from = latest is { } l ? DayOf(l) - KeptDays : 0;
-        var recent = _whole.Where(f => f.Day >= from).OrderBy(f => f.Day).ThenBy(f => f.Id).ToList();
-        var older = _whole.Where(f => f.Day < from).Select(f => ShortOf(f.Id)).Concat(_older).ToArray();
+        var recent = _whole.Where(f => f.Value.Day >= from).Select(f => (f.Value.Day, Id: f.Key, f.Value.Body)).ToList();
+        var older = _whole.Where(f => f.Value.Day < from).Select(f => ShortOf(f.Key)).Concat(_older).ToArray();
+        recent.Sort();
         Array.Sort(older);
         w.Count(older.Length);
         for (var i = 0; i < older.Length; i++) w.Count(older[i] - (i > 0 ? older[i - 1] : 0));
@@ -78,14 +73,13 @@ public sealed class SeenEvents
         _older.Capacity = r.Items();
         for (var (i, last) = (_older.Capacity, 0); i > 0; i--) _older.Add(last = checked(last + r.Count()));
         var recent = r.Items();
-        _whole.Capacity = recent;
+        _whole.EnsureCapacity(recent);
         var day = latest is { } l ? DayOf(l) - KeptDays : 0;
         for (var i = 0; i < recent; i++)
         {
             day = checked(day + r.Count());
             var (id, body) = (r.Fixed(), r.Fixed());
-            if (!_places.TryAdd(id, i)) throw StateReader.Damaged("has an event twice");
-            _whole.Add((id, body, day));
+            if (!_whole.TryAdd(id, (body, day))) throw StateReader.Damaged("has an event twice");
         }
     }
 

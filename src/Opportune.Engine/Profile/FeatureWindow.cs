@@ -9,10 +9,17 @@ internal sealed class FeatureWindow
     /// <summary>Parts of one unit in which fields other than money are summed.</summary>
     private const double Parts = 1_000_000;
 
-    private readonly SortedList<int, Cell> _cells = [];
+    private const int FirstCells = 4;
+
+    // Numbers in flat arrays: a window has no object a bucket, and the collector need not look into it.
+    private Cell[] _cells = [];
+    private (double Min, double Max)[]? _extremes;
+    private long[]? _high;
+    private int _count;
     private Latest<double> _last;
 
-    private record struct Cell(long Count, Int128 Sum, double Min, double Max);
+    /// <summary>A bucket: how many, and the lower 64 bits of the sum, all of it where no sum of the window ever needed more.</summary>
+    private record struct Cell(int Bucket, int Count, long Sum);
 
     /// <summary>The latest event counted, or null.</summary>
     public string? LastEvent => _last.Event;
@@ -28,44 +35,52 @@ internal sealed class FeatureWindow
     {
         _last.Take(value, time, source);
         var parts = (Int128)Math.Round(Math.Clamp(value, -1e24, 1e24) * Scale(feature, currency), MidpointRounding.AwayFromZero);
-        _cells[bucket] = _cells.TryGetValue(bucket, out var c)
-            ? new(c.Count + 1, c.Sum + parts, Math.Min(c.Min, value), Math.Max(c.Max, value))
-            : new(1, parts, value, value);
+        var at = PlaceOf(bucket);
+        var isNew = at == _count || _cells[at].Bucket != bucket;
+        if (isNew) Insert(at, bucket, ReadsExtremes(feature));
+        _cells[at].Count++;
+        SetSum(at, SumAt(at) + parts);
+        if (_extremes is not null) _extremes[at] = isNew ? (value, value) : (Math.Min(_extremes[at].Min, value), Math.Max(_extremes[at].Max, value));
     }
 
     /// <summary>Drops buckets before one.</summary>
     public void ForgetBefore(int bucket)
     {
-        while (_cells.Count > 0 && _cells.GetKeyAtIndex(0) < bucket) _cells.RemoveAt(0);
+        var gone = 0;
+        while (gone < _count && _cells[gone].Bucket < bucket) gone++;
+        if (gone == 0) return;
+        Move(gone, 0, _count - gone);
+        _count -= gone;
     }
 
-    /// <summary>Totals over buckets <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
+    /// <summary>Totals over buckets <paramref name="from"/> to <paramref name="to"/>, both included; extremes are infinite where the feature reads none.</summary>
     public Totals Over(FeatureDefinition feature, Currency currency, int from, int to)
     {
-        var total = new Cell(0, 0, double.PositiveInfinity, double.NegativeInfinity);
-        for (var i = _cells.Count - 1; i >= 0 && _cells.GetKeyAtIndex(i) >= from; i--)
+        var (count, sum, min, max) = (0L, (Int128)0, double.PositiveInfinity, double.NegativeInfinity);
+        for (var i = _count - 1; i >= 0 && _cells[i].Bucket >= from; i--)
         {
-            if (_cells.GetKeyAtIndex(i) > to) continue;
-            var c = _cells.GetValueAtIndex(i);
-            total = new(total.Count + c.Count, total.Sum + c.Sum, Math.Min(total.Min, c.Min), Math.Max(total.Max, c.Max));
+            if (_cells[i].Bucket > to) continue;
+            (count, sum) = (count + _cells[i].Count, sum + SumAt(i));
+            if (_extremes is not null) (min, max) = (Math.Min(min, _extremes[i].Min), Math.Max(max, _extremes[i].Max));
         }
-        return new(total.Count, (double)total.Sum / Scale(feature, currency), total.Min, total.Max);
+        return new(count, (double)sum / Scale(feature, currency), min, max);
     }
 
     /// <summary>Writes it; extremes only where the feature reads them.</summary>
     public void Write(StateWriter w, FeatureDefinition feature)
     {
-        w.Count(_last.IsSet ? _cells.Count + 1 : 0);
+        w.Count(_last.IsSet ? _count + 1 : 0);
         if (!_last.IsSet) return;
         ProfileCodec.Write(w, _last, w.Number);
         var before = 0;
-        foreach (var (bucket, cell) in _cells)
+        for (var i = 0; i < _count; i++)
         {
-            var isWide = cell.Sum < long.MinValue || cell.Sum > long.MaxValue;
-            w.Int(bucket - before); w.Count(cell.Count << 1 | (isWide ? 1L : 0L));
-            before = bucket;
-            if (isWide) { w.Fixed((long)(cell.Sum >> 64)); w.Fixed(unchecked((long)(ulong)cell.Sum)); } else w.Int((long)cell.Sum);
-            if (ReadsExtremes(feature)) { w.Number(cell.Min); w.Number(cell.Max); }
+            var (cell, sum) = (_cells[i], SumAt(i));
+            var isWide = sum < long.MinValue || sum > long.MaxValue;
+            w.Int(cell.Bucket - before); w.Count((long)cell.Count << 1 | (isWide ? 1L : 0L));
+            before = cell.Bucket;
+            if (isWide) { w.Fixed((long)(sum >> 64)); w.Fixed(cell.Sum); } else w.Int(cell.Sum);
+            if (ReadsExtremes(feature)) { w.Number(_extremes![i].Min); w.Number(_extremes[i].Max); }
         }
     }
 
@@ -75,15 +90,67 @@ internal sealed class FeatureWindow
         var cells = r.Items() - 1;
         if (cells < 0) return;
         _last = ProfileCodec.Read(r, r.Number);
-        _cells.Capacity = cells;
+        _cells = new Cell[cells];
+        _extremes = ReadsExtremes(feature) ? new (double, double)[cells] : null;
         var bucket = 0;
-        for (var i = 0; i < cells; i++)
+        for (; _count < cells; _count++)
         {
-            bucket += r.Int32();
-            var head = r.Int64Count();
-            var sum = (head & 1) == 0 ? r.Int() : (Int128)r.Fixed() << 64 | unchecked((ulong)r.Fixed());
-            _cells.Add(bucket, ReadsExtremes(feature) ? new(head >> 1, sum, r.Number(), r.Number()) : new(head >> 1, sum, 0, 0));
+            var (step, head) = (r.Int32(), r.Int64Count());
+            if (_count > 0 && step <= 0) throw StateReader.Damaged("has buckets out of order");
+            bucket += step;
+            _cells[_count] = new(bucket, checked((int)(head >> 1)), 0);
+            SetSum(_count, (head & 1) == 0 ? r.Int() : (Int128)r.Fixed() << 64 | unchecked((ulong)r.Fixed()));
+            if (_extremes is not null) _extremes[_count] = (r.Number(), r.Number());
         }
+    }
+
+    /// <summary>The place of a bucket, or where it belongs. The newest, the usual case, costs O(1).</summary>
+    private int PlaceOf(int bucket)
+    {
+        var (from, to) = (0, _count);
+        if (_count > 0 && _cells[_count - 1].Bucket <= bucket) return _cells[_count - 1].Bucket == bucket ? _count - 1 : _count;
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (_cells[middle].Bucket < bucket) from = middle + 1; else to = middle;
+        }
+        return from;
+    }
+
+    private void Insert(int at, int bucket, bool hasExtremes)
+    {
+        if (_count == _cells.Length)
+        {
+            var room = Math.Max(FirstCells, 2 * _count);
+            Array.Resize(ref _cells, room);
+            if (_extremes is not null) Array.Resize(ref _extremes, room);
+            if (_high is not null) Array.Resize(ref _high, room);
+        }
+        if (hasExtremes) _extremes ??= new (double, double)[_cells.Length];
+        Move(at, at + 1, _count - at);
+        _cells[at] = new(bucket, 0, 0);
+        if (_high is not null) _high[at] = 0;
+        _count++;
+    }
+
+    private void Move(int from, int to, int count)
+    {
+        Array.Copy(_cells, from, _cells, to, count);
+        if (_extremes is not null) Array.Copy(_extremes, from, _extremes, to, count);
+        if (_high is not null) Array.Copy(_high, from, _high, to, count);
+    }
+
+    private Int128 SumAt(int at) => _high is null ? _cells[at].Sum : (Int128)_high[at] << 64 | unchecked((ulong)_cells[at].Sum);
+
+    private void SetSum(int at, Int128 sum)
+    {
+        if (_high is null && (sum < long.MinValue || sum > long.MaxValue))
+        {
+            _high = new long[_cells.Length];
+            for (var i = 0; i < _count; i++) _high[i] = _cells[i].Sum >> 63;
+        }
+        _cells[at].Sum = unchecked((long)(ulong)sum);
+        if (_high is not null) _high[at] = unchecked((long)(ulong)(sum >> 64));
     }
 
     private static bool ReadsExtremes(FeatureDefinition feature) => feature.Aggregate is Aggregate.Min or Aggregate.Max;

@@ -9,6 +9,7 @@ internal static class Features
     internal static void Take(ProfileState profile, BankEvent e, string source)
     {
         CelValue[]? fields = null;
+        var buckets = new Calendar.Buckets(e.Time, profile.Bank.Zone);
         for (var i = 0; i < profile.Bank.Features.Count; i++)
         {
             var feature = profile.Bank.Features[i];
@@ -16,7 +17,7 @@ internal static class Features
             fields ??= e.Fields as CelValue[] ?? [.. e.Fields];
             if (feature.Where is { } where && where.Interpret(fields) is not { Kind: CelKind.Bool, AsBool: true }) continue;
             if (!Value(feature, fields, out var value)) continue;
-            profile.Windows[i].Add(feature, Calendar.Bucket(feature.Window.Bucket, e.Time, profile.Bank.Zone), value, profile.Bank.Currency, e.Time, source);
+            profile.Windows[i].Add(feature, buckets.Of(feature.Window.Bucket), value, profile.Bank.Currency, e.Time, source);
         }
     }
 
@@ -36,11 +37,11 @@ internal static class Features
 
     internal static void Forget(ProfileState profile)
     {
+        var buckets = new Calendar.Buckets(profile.Latest!.Value, profile.Bank.Zone);
         for (var i = 0; i < profile.Bank.Features.Count; i++)
         {
             var feature = profile.Bank.Features[i];
-            var bucket = Calendar.Bucket(feature.Window.Bucket, profile.Latest!.Value, profile.Bank.Zone);
-            profile.Windows[i].ForgetBefore(bucket - feature.Window.Length * (feature.Past + 1));
+            profile.Windows[i].ForgetBefore(buckets.Of(feature.Window.Bucket) - feature.Window.Length * (feature.Past + 1));
         }
     }
 

@@ -11,7 +11,7 @@ internal static class ProfileCodec
         if (p.First is { } first) { w.When(first); w.When(p.Latest!.Value); }
         p.Seen.Write(w, p.Latest);
         foreach (var attribute in p.Attributes) Write(w, attribute, w.Value);
-        w.List(p.Accounts.Values, a => AccountCodec.Write(w, a));
+        w.List(p.Accounts, a => AccountCodec.Write(w, a.Value));
         Write(w, p.Products, w.Bool); Write(w, p.Matters, w.Bool); Write(w, p.MatterKinds, w.Text); Write(w, p.Complaints, w.Bool); Write(w, p.ComplaintTopics, w.Text);
         w.List(p.Consents, c => { w.Text(c.Key.Purpose); w.Text(c.Key.Channel); Write(w, c.Value, w.Bool); });
         Write(w, p.Preferences, w.Text);

@@ -19,7 +19,7 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
 
     internal readonly Latest<CelValue>[] Attributes = new Latest<CelValue>[bank.Attributes.Count];
     internal readonly FeatureWindow[] Windows = [.. bank.Features.Select(_ => new FeatureWindow())];
-    internal readonly SortedDictionary<string, Account> Accounts = new(StringComparer.Ordinal);
+    internal readonly SortedList<string, Account> Accounts = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<bool>> Products = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<bool>> Matters = new(StringComparer.Ordinal);
     internal readonly SortedDictionary<string, Latest<string>> MatterKinds = new(StringComparer.Ordinal);
@@ -75,8 +75,8 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
         get
         {
             var transactions = 0;
-            foreach (var account in Accounts.Values) transactions += account.Transactions.Count;
-            return 500 * Windows.Length + 600 * Accounts.Count + 265 * transactions + 170 * Visits.Count + Seen.Weight;
+            for (var i = 0; i < Accounts.Count; i++) transactions += Accounts.GetValueAtIndex(i).Transactions.Count;
+            return 500 * Windows.Length + 600 * Accounts.Count + 300 * transactions + 170 * Visits.Count + Seen.Weight;
         }
     }
 

@@ -32,7 +32,7 @@ internal static class RecurringFinder
     {
         var found = new List<Recurring>();
         foreach (var account in accounts)
-            foreach (var series in account.Series.All)
+            foreach (var series in account.Series.Long)
                 if (series.Judged is { } recurring && today - recurring.Next <= Math.Max(overdueDays, recurring.Period / 2)) found.Add(recurring);
         found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         return found;

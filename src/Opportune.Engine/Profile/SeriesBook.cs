@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Opportune.Engine.Profile;
 
 /// <summary>The transactions of one account by direction, counterparty and name of the series, kept as they come and go.</summary>
@@ -6,6 +8,7 @@ internal sealed class SeriesBook
 {
     private const int LeastToRecur = 3;
     private readonly Dictionary<(bool IsIncome, string Counterparty, string Name), Series> _series = [];
+    private readonly List<Series> _long = [];
 
     /// <summary>Sorts transactions into their series.</summary>
     public SeriesBook(List<Transaction> transactions)
@@ -13,34 +16,42 @@ internal sealed class SeriesBook
         foreach (var t in transactions) Add(t);
     }
 
-    /// <summary>Every series, in no particular order.</summary>
-    public Dictionary<(bool IsIncome, string Counterparty, string Name), Series>.ValueCollection All => _series.Values;
+    /// <summary>Every series that is long enough to recur, in no particular order.</summary>
+    public IReadOnlyList<Series> Long => _long;
 
     /// <summary>Takes a transaction in.</summary>
     public void Add(Transaction t)
     {
         if (!Belongs(t)) return;
-        var key = KeyOf(t);
-        if (!_series.TryGetValue(key, out var series)) _series[key] = series = new();
+        ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_series, KeyOf(t), out _);
+        series ??= new();
         series.Add(t);
+        if (series.Count == LeastToRecur) _long.Add(series);
     }
 
     /// <summary>Lets a transaction go.</summary>
     public void Remove(Transaction t)
     {
-        if (Belongs(t) && KeyOf(t) is var key && _series.TryGetValue(key, out var series) && series.Remove(t)) _series.Remove(key);
+        if (!Belongs(t) || KeyOf(t) is var key && !_series.TryGetValue(key, out var series)) return;
+        if (!series.Remove(t)) return;
+        if (series.Count == LeastToRecur - 1) _long.Remove(series);
+        if (series.Count == 0) _series.Remove(key);
     }
 
     private static bool Belongs(Transaction t) => t.Minor != 0 && (t.Counterparty.Length > 0 || t.Series.Length > 0);
 
     private static (bool, string, string) KeyOf(Transaction t) => (t.Minor > 0, t.Counterparty, t.Series);
 
-    /// <summary>One series, in order.</summary>
+    /// <summary>One series, in order. Most have one transaction only, which needs no list.</summary>
     public sealed class Series
     {
-        private readonly List<Transaction> _items = [];
+        private Transaction? _only;
+        private List<Transaction>? _items;
         private Recurring? _judged;
         private bool _isJudged;
+
+        /// <summary>Transactions in it.</summary>
+        public int Count => _items?.Count ?? (_only is null ? 0 : 1);
 
         /// <summary>What recurs in it; null where nothing does.</summary>
         public Recurring? Judged
@@ -49,22 +60,29 @@ internal sealed class SeriesBook
             {
                 if (_isJudged) return _judged;
                 _isJudged = true;
-                return _judged = _items.Count < LeastToRecur ? null : RecurringFinder.Judge(Key(_items[0]), _items);
+                return _judged = Count < LeastToRecur ? null : RecurringFinder.Judge(Key(_items![0]), _items);
             }
         }
 
         internal void Add(Transaction t)
         {
-            Sorted.Insert(_items, t);
             _isJudged = false;
+            if (Count == 0) { _only = t; return; }
+            if (_items is null) (_items, _only) = ([_only!], null);
+            Sorted.Insert(_items, t);
         }
 
-        /// <summary>True where nothing is left.</summary>
+        /// <summary>False where it was not in it.</summary>
         internal bool Remove(Transaction t)
         {
-            _items.Remove(t);
+            if (_items is not null)
+            {
+                if (!_items.Remove(t)) return false;
+            }
+            else if (t.Equals(_only)) _only = null;
+            else return false;
             _isJudged = false;
-            return _items.Count == 0;
+            return true;
         }
 
         private static string Key(Transaction t) => $"{(t.Minor > 0 ? '+' : '-')}|{t.Account}|{t.Counterparty}|{t.Series}";

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Opportune.Engine.Triggers.Detectors;
 
 namespace Opportune.Engine.Triggers;
@@ -12,6 +13,8 @@ public static class DetectorCatalogue
         new RepeatedOverdraft(), new HomeSearch(), new AbandonedApplication(), new Travel(), new LargeDeposit(),
     ];
 
+    private static readonly FrozenDictionary<string, IDetector> ByName = All.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal);
+
     /// <summary>The detector of a name, or null.</summary>
-    public static IDetector? Find(string name) => All.FirstOrDefault(d => d.Name == name);
+    public static IDetector? Find(string name) => ByName.GetValueOrDefault(name);
 }

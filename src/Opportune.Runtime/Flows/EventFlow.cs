@@ -114,8 +114,8 @@ internal sealed class EventFlow
         var taken = DecisionPipeline.Take(state, read.Event, now, isHistory, share.Active);
         share.Active = taken.Active;
         share.Novelty.Add((read.Index, taken.Novelty));
-        if (taken.Novelty != Novelty.New) return;
-        share.Entries.Add(new JournalEntry.EventTaken(read.Event) { At = now });
+        if (taken.Entry is not { } entry) return;
+        share.Entries.Add(entry);
         share.Labels.AddRange(taken.Labels);
         foreach (var change in read.Changes)
             if (change.Customer == share.Customer.Id) share.Links.Add(new(shell.HashOf(change.Key), share.Customer.Key!.Number, change.Role, change.Added));

@@ -55,10 +55,17 @@ internal sealed class EventJson
 
     private static Func<RowScope, Mapped> Named(Func<RowScope, Mapped> make, string name, int longest) => scope => make(scope) switch
     {
-        Mapped.Text { Value.Length: >= 1 } text when text.Value.Length <= longest && !text.Value.Any(char.IsControl) => text,
+        Mapped.Text { Value.Length: >= 1 } text when text.Value.Length <= longest && !HasControl(text.Value) => text,
         Mapped.Fault fault => fault,
         _ => new Mapped.Fault($"import.{name}.missing", $"The row gives no {name} of 1 to {longest} characters."),
     };
+
+    private static bool HasControl(string text)
+    {
+        foreach (var c in text)
+            if (char.IsControl(c)) return true;
+        return false;
+    }
 
     private static Func<RowScope, Mapped> Timed(Func<RowScope, Mapped> make, string name) => scope => make(scope) switch
     {
@@ -75,7 +82,7 @@ internal sealed class EventJson
         if (!(text.Length == 20 && text[19] == 'Z') && !(text.Length == 25 && (text[19] is '+' or '-') && text[22] == ':' && AreDigits(text.AsSpan(20, 2)) && AreDigits(text.AsSpan(23, 2)) && text[20] == '0')) return false;
         for (var i = 0; i < form.Length; i++)
             if (form[i] == '0' ? !char.IsAsciiDigit(text[i]) : text[i] != form[i]) return false;
-        return text[..4] != "0000" && Two(text, 5) is >= 1 and <= 12 && Two(text, 8) is >= 1 and <= 28 && Two(text, 11) <= 23 && Two(text, 14) <= 59 && Two(text, 17) <= 59
+        return !text.StartsWith("0000", StringComparison.Ordinal) && Two(text, 5) is >= 1 and <= 12 && Two(text, 8) is >= 1 and <= 28 && Two(text, 11) <= 23 && Two(text, 14) <= 59 && Two(text, 17) <= 59
             && (text.Length == 20 || Two(text, 23) <= 59);
     }
 
@@ -98,13 +105,13 @@ internal sealed class EventJson
             case Mapped.Flag flag: json.WriteBooleanValue(flag.Value); break;
             case Mapped.Money money:
                 json.WriteStartObject();
-                json.WriteString("amount", money.Value.ToDecimalString());
-                json.WriteString("currency", money.Value.Currency.Code);
+                json.WriteString("amount"u8, money.Value.ToDecimalString());
+                json.WriteString("currency"u8, money.Value.Currency.Code);
                 json.WriteEndObject();
                 break;
             case Mapped.Group group:
                 json.WriteStartObject();
-                foreach (var (name, field) in group.Fields) WriteField(json, name, field);
+                for (var i = 0; i < group.Fields.Length; i++) WriteField(json, group.Fields[i].Name, group.Fields[i].Value);
                 json.WriteEndObject();
                 break;
             case Mapped.Many many:

@@ -10,15 +10,15 @@ internal sealed class GroupBinder(ValueBinder values)
             $"{ValueBinder.Describe(f.Value)} gives no value for '{f.Name}'. If it may be missing, write '{f.Name}?' in the mapping."))).ToArray();
         return scope =>
         {
-            var made = new List<(string, Mapped)>(bound.Length);
+            var (made, count) = (new (string, Mapped)[bound.Length], 0);
             foreach (var (rule, value, missing) in bound)
             {
                 var one = value(scope);
                 if (one is Mapped.Fault) return one;
-                if (one is not Mapped.Absent) made.Add((rule.Name, one));
+                if (one is not Mapped.Absent) made[count++] = (rule.Name, one);
                 else if (!rule.Optional) return missing;
             }
-            return new Mapped.Group(made);
+            return new Mapped.Group(count == made.Length ? made : made[..count]);
         };
     }
 }

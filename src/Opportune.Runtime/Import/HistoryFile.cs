@@ -9,8 +9,10 @@ internal sealed class HistoryFile
     private readonly Encoding _encoding;
     private readonly string _fullPath;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
+    private readonly int _longestAbsent;
 
-    private HistoryFile(string path, string fullPath, FileFormat format, Encoding encoding) => (Path, _fullPath, _format, _encoding) = (path, fullPath, format, encoding);
+    private HistoryFile(string path, string fullPath, FileFormat format, Encoding encoding) =>
+        (Path, _fullPath, _format, _encoding, _longestAbsent) = (path, fullPath, format, encoding, format.Absent.Select(a => a.Length).DefaultIfEmpty(-1).Max());
 
     /// <summary>As the mapping names it.</summary>
     public string Path { get; }
@@ -58,14 +60,14 @@ internal sealed class HistoryFile
         return stream;
     }
 
-    /// <summary>Trims fields and turns the texts that mean "no value" into null.</summary>
+    /// <summary>Trims fields, where they stand, and turns the texts that mean "no value" into null.</summary>
     public string?[] Clean(string[] fields)
     {
-        var clean = new string?[fields.Length];
+        string?[] clean = fields;
         for (var i = 0; i < fields.Length; i++)
         {
             var text = _format.Trim ? fields[i].Trim() : fields[i];
-            clean[i] = _format.Absent.Contains(text) ? null : text;
+            clean[i] = text.Length <= _longestAbsent && _format.Absent.Contains(text) ? null : text;
         }
         return clean;
     }

@@ -25,7 +25,7 @@ internal abstract record Mapped
     public sealed record Money(Engine.Money Value) : Mapped;
 
     /// <summary>An object.</summary>
-    public sealed record Group(IReadOnlyList<(string Name, Mapped Value)> Fields) : Mapped;
+    public sealed record Group((string Name, Mapped Value)[] Fields) : Mapped;
 
     /// <summary>A list.</summary>
     public sealed record Many(IReadOnlyList<Mapped> Items) : Mapped;

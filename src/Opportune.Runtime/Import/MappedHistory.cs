@@ -61,13 +61,13 @@ public sealed class MappedHistory
             if (step >= (from?.Step ?? 0))
             {
                 var mapper = new EventMapper(rule, _mapping, _files[rule.File], _lookupFiles, tables);
-                foreach (var item in ReadStep(mapper, step, from?.Step == step ? from : null)) yield return item with { BytesDone = bytesBefore + item.BytesDone };
+                foreach (var item in ReadStep(mapper, step, bytesBefore, from?.Step == step ? from : null)) yield return item;
             }
             bytesBefore += _files[rule.File].Bytes;
         }
     }
 
-    private IEnumerable<MappedItem> ReadStep(EventMapper mapper, int step, ImportPosition? from)
+    private IEnumerable<MappedItem> ReadStep(EventMapper mapper, int step, long bytesBefore, ImportPosition? from)
     {
         var (offset, line) = from is null ? mapper.File.FirstRow : (from.Offset, from.Line);
         var given = from?.Given ?? 0;
@@ -79,10 +79,10 @@ public sealed class MappedHistory
             MappedItem? held = null;
             foreach (var item in mapper.Map(record))
             {
-                if (held is not null) yield return held with { Next = new(Fingerprint, step, record.Offset, record.Line, ofRow), BytesDone = record.Offset };
+                if (held is not null) yield return held.At(new(Fingerprint, step, record.Offset, record.Line, ofRow), bytesBefore + record.Offset);
                 held = ofRow++ < given ? null : item;
             }
-            if (held is not null) yield return held with { Next = new(Fingerprint, step, reader.Offset, reader.Line, 0), BytesDone = reader.Offset };
+            if (held is not null) yield return held.At(new(Fingerprint, step, reader.Offset, reader.Line, 0), bytesBefore + reader.Offset);
             given = 0;
         }
     }

@@ -6,10 +6,17 @@ public abstract record MappedItem
     private protected MappedItem() { }
 
     /// <summary>Where to go on after this item; null for lines of look-up files, which are read before any event.</summary>
-    public ImportPosition? Next { get; init; }
+    public ImportPosition? Next { get; private set; }
 
     /// <summary>Bytes of the history's event files behind this item; at most <see cref="MappedHistory.TotalBytes"/>.</summary>
-    public long BytesDone { get; init; }
+    public long BytesDone { get; private set; }
+
+    /// <summary>Says where to go on after it, once, before anybody sees it.</summary>
+    internal MappedItem At(ImportPosition next, long bytesDone)
+    {
+        (Next, BytesDone) = (next, bytesDone);
+        return this;
+    }
 }
 
 /// <summary>An event made from a row.</summary>

@@ -113,8 +113,8 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
             if (sign is not Mapped.Text { Value: "+" or "-" } which) return Fault("import.value.sign", rule.Sign!, "gives neither + nor -");
             if (which.Value == "-") value = -value;
         }
-        if (currency is not Mapped.Text { Value: { Length: 3 } code } || !code.All(char.IsAsciiLetterUpper)) return Fault("import.value.currency", rule.Currency, "is no currency of three capital letters");
-        return Engine.Money.TryParse(value.ToString(System.Globalization.CultureInfo.InvariantCulture), Engine.Currency.Parse(code), out var money) ? new Mapped.Money(money)
+        if (currency is not Mapped.Text { Value: var code } || !Engine.Currency.IsCode(code)) return Fault("import.value.currency", rule.Currency, "is no currency of three capital letters");
+        return Engine.Money.TryFromMajor(value, Engine.Currency.Parse(code), out var money) ? new Mapped.Money(money)
             : Fault("import.value.money", rule.Of, $"is too large, or finer than the smallest coin of {code}");
     }
 

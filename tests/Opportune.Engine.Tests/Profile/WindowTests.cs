@@ -65,4 +65,21 @@ public sealed class WindowTests
 
         Assert.Equal(3.0, story.Fact("2026-04-11", "features.dining").AsDouble);
     }
+
+    [Fact]
+    public void Sums_beyond_64_bits_and_events_that_come_late_are_counted_in_their_buckets_and_survive_a_snapshot()
+    {
+        var bank = new TestBank().Feature("moved", "transaction.booked", Aggregate.Sum, new(2, Bucket.Day), field: "amount").Feature("largest", "transaction.booked", Aggregate.Max, new(30, Bucket.Day), field: "amount").Build();
+        var story = new Story(bank);
+        for (var i = 0; i < 1_100; i++) story.Booked("2026-03-10", 90_000_000_000_000m, account: $"a-{i % 11}");
+        story.Booked("2026-03-12", 5).Booked("2026-03-11", 7).Booked("2026-03-09", -3).Booked("2026-02-20", 9);
+
+        var read = CustomerState.Read(story.State.Customer, bank, _ => bank, story.State.ToBytes());
+
+        Assert.Equal(12.0, story.Fact("2026-03-12", "features.moved").AsDouble);
+        Assert.Equal(99_000_000_000_000_007.0, story.Fact("2026-03-11", "features.moved").AsDouble);
+        Assert.Equal(98_999_999_999_999_997.0, story.Fact("2026-03-10", "features.moved").AsDouble);
+        Assert.Equal(90_000_000_000_000.0, story.Fact("2026-03-12", "features.largest").AsDouble);
+        Assert.Equal(Convert.ToHexString(story.State.ToBytes().Span), Convert.ToHexString(read.ToBytes().Span));
+    }
 }
