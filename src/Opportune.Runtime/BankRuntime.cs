@@ -71,12 +71,13 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <param name="cancel">Stops waiting; what was stored stays stored.</param>
     public Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel) => _shell.Commit.UnlessStalledAsync(_events.TakeAsync(events, isHistory, cancel));
 
-    /// <summary>Takes events in from their bytes; durable when it returns.</summary>
+    /// <summary>Reads events of a history from their bytes; stores nothing.</summary>
     /// <param name="events">One JSON value in UTF-8 each, at most 10,000.</param>
-    /// <param name="isHistory">As above.</param>
-    /// <param name="cancel">Stops waiting; what was stored stays stored.</param>
-    /// <exception cref="JsonException">One of them is no JSON; nothing was stored.</exception>
-    public Task<TakeReport> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, bool isHistory, CancellationToken cancel) => _events.TakeAsync(events, isHistory, cancel);
+    /// <exception cref="JsonException">One of them is no JSON.</exception>
+    public HistoryEvents ReadHistory(IReadOnlyList<ReadOnlyMemory<byte>> events) => _events.ReadHistory(events);
+
+    /// <summary>Takes events of a history in that were read before; durable when it returns.</summary>
+    public Task<TakeReport> TakeAsync(HistoryEvents events, CancellationToken cancel) => _events.TakeAsync(events, cancel);
 
     /// <summary>Reads a body of live events in one pass where all are sound and of the usual form; null for any other, which must be read as a document.</summary>
     /// <param name="body">Valid UTF-8: <c>{"events":[…]}</c> or a list.</param>

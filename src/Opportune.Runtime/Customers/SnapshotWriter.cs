@@ -53,11 +53,10 @@ internal sealed class SnapshotWriter : IAsyncDisposable
         await _ended.Task;
         if (_ports.Snapshots is null) return;
         var began = _ports.Time.GetTimestamp();
-        foreach (var group in customers.Chunk(Together))
+        await Parallel.ForEachAsync(customers.Chunk(Together), async (group, _) =>
         {
-            if (_ports.Time.GetElapsedTime(began) > MostToFinish) break;
-            await KeepAsync(group);
-        }
+            if (_ports.Time.GetElapsedTime(began) <= MostToFinish) await KeepAsync(group);
+        });
     }
 
     /// <summary>Drops the snapshot of an erased customer, and any that is on its way.</summary>

@@ -23,12 +23,14 @@ internal sealed class EventFlow
         return TakeAsync(pipeline, [.. events.Select(e => pipeline.Read(e, now, isHistory))], isHistory, cancel);
     }
 
-    internal Task<TakeReport> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, bool isHistory, CancellationToken cancel)
+    internal HistoryEvents ReadHistory(IReadOnlyList<ReadOnlyMemory<byte>> events)
     {
-        var (pipeline, now) = (shell.Pipeline, shell.Now);
-        // One import has the machine to itself, while callers of the API come in parallel already.
-        return TakeAsync(pipeline, HistoryFlow.Read(events.Count, i => pipeline.Read(events[i], now, isHistory), isHistory), isHistory, cancel);
+        var (pipeline, now, read) = (shell.Pipeline, shell.Now, new (BankEvent?, EventProblem?)[events.Count]);
+        for (var i = 0; i < read.Length; i++) read[i] = pipeline.Read(events[i], now, isHistory: true);
+        return new(pipeline, read);
     }
+
+    internal Task<TakeReport> TakeAsync(HistoryEvents events, CancellationToken cancel) => TakeAsync(events.Pipeline, events.Events, isHistory: true, cancel);
 
     internal SoundEvents? TryRead(ReadOnlySpan<byte> body, int most) => shell.Pipeline is var pipeline && pipeline.TryReadBatch(body, shell.Now, most) is { } events ? new(pipeline, events) : null;
 

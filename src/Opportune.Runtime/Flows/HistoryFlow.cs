@@ -1,6 +1,4 @@
 using Opportune.Engine;
-using Opportune.Engine.Bank;
-using Opportune.Engine.Ingest;
 using Opportune.Runtime.Customers;
 using Opportune.Runtime.Storage;
 
@@ -14,23 +12,6 @@ namespace Opportune.Runtime.Flows;
 internal sealed class HistoryFlow(Shell shell, EventFlow single)
 {
     private const int LeastInParallel = 64;
-
-    /// <summary>Reads a batch, each event apart; history on all cores.</summary>
-    internal static (BankEvent? Event, EventProblem? Problem)[] Read(int count, Func<int, (BankEvent? Event, EventProblem? Problem)> read, bool isHistory)
-    {
-        var made = new (BankEvent?, EventProblem?)[count];
-        if (!isHistory || count < LeastInParallel)
-        {
-            for (var i = 0; i < count; i++) made[i] = read(i);
-            return made;
-        }
-        try { Parallel.For(0, count, i => made[i] = read(i)); }
-        catch (AggregateException several)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
-        return made;
-    }
 
     /// <summary>Stores what every customer has in a batch.</summary>
     internal async Task<List<EventShare>> StoreAsync(DecisionPipeline pipeline, IReadOnlyCollection<KeyValuePair<CustomerId, List<ReadEvent>>> byCustomer, CancellationToken cancel)

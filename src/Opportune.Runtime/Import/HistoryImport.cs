@@ -1,10 +1,14 @@
+using System.Threading.Channels;
+
 namespace Opportune.Runtime.Import;
 
 /// <summary>Brings a history into a sink, batch by batch, and goes on where an earlier run ended.</summary>
-/// <remarks>The next batch is read while the sink takes the last one. Position and rejected lines are saved after each acknowledged batch, so a killed import repeats at most one
+/// <remarks>The next batches, two at most, are read while the sink takes one. Position and rejected lines are saved after each acknowledged batch, so a killed import repeats at most one
 /// batch, whose events the sink knows by their ids.</remarks>
 public sealed class HistoryImport(HistoryImportOptions options)
 {
+    private const int ReadAhead = 1;
+
     /// <summary>Imports what has not been imported yet.</summary>
     /// <param name="history">What is read.</param>
     /// <param name="sink">Who takes it.</param>
@@ -16,30 +20,49 @@ public sealed class HistoryImport(HistoryImportOptions options)
         Directory.CreateDirectory(options.Folder);
         var file = new CheckpointFile(options.Folder);
         var checkpoint = file.Load();
-        using var items = history.Read(checkpoint?.Position).GetEnumerator();
+        var items = history.Read(checkpoint?.Position);
         using var rejected = new RejectedFile(options.Folder, checkpoint?.RejectedBytes ?? 0);
         var report = checkpoint?.Report ?? ImportReport.None;
-        var next = ReadBatch(items);
-        while (next is { } batch)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var ahead = Channel.CreateBounded<ImportBatch>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => ReadAsync(items, sink, ahead.Writer, stop.Token), CancellationToken.None);
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            var answer = batch.Events.Count == 0 ? ValueTask.FromResult(new SinkAnswer(0, 0, [])) : sink.TakeAsync(batch.Json, cancel);
-            var taken = answer.AsTask();
-            try
+            await foreach (var batch in ahead.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
             {
-                next = ReadBatch(items);
+                cancel.ThrowIfCancellationRequested();
+                var answer = batch.Take is { } take ? await take(cancel).ConfigureAwait(false) : new(0, 0, []);
+                report = Settle(batch, answer, report, rejected);
+                if (batch.Next is { } position) file.Save(new(position, report, rejected.Length));
+                progress?.Report(new(batch.BytesDone, history.TotalBytes, report.Events, report.Rejected));
             }
-            catch
-            {
-                await ((Task)taken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw;
-            }
-            report = Settle(batch, await taken.ConfigureAwait(false), report, rejected);
-            if (batch.Next is { } position) file.Save(new(position, report, rejected.Length));
-            progress?.Report(new(batch.BytesDone, history.TotalBytes, report.Events, report.Rejected));
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
         }
         file.Delete();
         return report with { RejectedFile = report.Rejected == 0 ? null : rejected.FullPath };
+    }
+
+    /// <summary>Reads batches until all are read, somebody stops it, or one cannot be read, which the channel tells.</summary>
+    private async Task ReadAsync(IEnumerable<MappedItem> history, IEventSink sink, ChannelWriter<ImportBatch> ahead, CancellationToken stop)
+    {
+        try
+        {
+            using var items = history.GetEnumerator();
+            while (ReadBatch(items) is { } batch)
+            {
+                if (batch.Events.Count > 0) batch.Take = sink.Read(batch.Json);
+                await ahead.WriteAsync(batch, stop).ConfigureAwait(false);
+            }
+            ahead.Complete();
+        }
+        catch (Exception failure)
+        {
+            ahead.Complete(failure);
+        }
     }
 
     private ImportBatch? ReadBatch(IEnumerator<MappedItem> items)

@@ -15,6 +15,9 @@ internal sealed class ImportBatch
     /// <summary>Bytes behind the batch.</summary>
     public long BytesDone { get; private set; }
 
+    /// <summary>Gives the events, read ahead, to the sink; null where there are none.</summary>
+    public Func<CancellationToken, ValueTask<SinkAnswer>>? Take { get; set; }
+
     /// <summary>Whether nothing was left to read.</summary>
     public bool IsEmpty => Events.Count + Rejected.Count == 0;
 

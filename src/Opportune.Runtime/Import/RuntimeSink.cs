@@ -5,9 +5,16 @@ namespace Opportune.Runtime.Import;
 public sealed class RuntimeSink(BankRuntime runtime) : IEventSink
 {
     /// <inheritdoc/>
-    public async ValueTask<SinkAnswer> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancel)
+    public ValueTask<SinkAnswer> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancel) => Read(events)(cancel);
+
+    /// <inheritdoc/>
+    public Func<CancellationToken, ValueTask<SinkAnswer>> Read(IReadOnlyList<ReadOnlyMemory<byte>> events)
     {
-        var report = await runtime.TakeAsync(events, isHistory: true, cancel);
-        return new(report.Accepted, report.Duplicates, report.Rejected);
+        var read = runtime.ReadHistory(events);
+        return async cancel =>
+        {
+            var report = await runtime.TakeAsync(read, cancel);
+            return new(report.Accepted, report.Duplicates, report.Rejected);
+        };
     }
 }
