@@ -10,13 +10,13 @@ public sealed class BankZone
     private static readonly DateOnly Epoch = new(1970, 1, 1);
     private static readonly ZoneLocalMappingResolver FailClosed = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
     private readonly DateTimeZone _zone;
-    private Span? _latest;
-    private Span? _other;
+    // The two stretches found last: those of events that are read, and now. Only a cache, so a lost write costs nothing.
+    private readonly Stretch?[] _recent = new Stretch?[2];
 
     private BankZone(DateTimeZone zone) => _zone = zone;
 
     /// <summary>A stretch of time in which the clocks are not changed, in UTC ticks, and what they are ahead of UTC.</summary>
-    private sealed record Span(long From, long Until, long Ahead)
+    private sealed record Stretch(long From, long Until, long Ahead)
     {
         public bool Has(long ticks) => ticks >= From && ticks < Until;
     }
@@ -36,18 +36,18 @@ public sealed class BankZone
     /// <summary>The local calendar day, as days since 1970-01-01.</summary>
     public int DayOf(DateTimeOffset instant)
     {
-        // Instants that are asked for lie close together as a rule, or in two stretches: those of events, and now.
-        var (ticks, latest, other) = (instant.UtcTicks, Volatile.Read(ref _latest), Volatile.Read(ref _other));
-        var span = latest is not null && latest.Has(ticks) ? latest : other is not null && other.Has(ticks) ? other : null;
-        if (span is null)
+        var ticks = instant.UtcTicks;
+        var (latest, other) = (Volatile.Read(ref _recent[0]), Volatile.Read(ref _recent[1]));
+        var stretch = latest is not null && latest.Has(ticks) ? latest : other is not null && other.Has(ticks) ? other : null;
+        if (stretch is null)
         {
-            Volatile.Write(ref _other, latest);
-            Volatile.Write(ref _latest, span = SpanOf(instant));
+            Volatile.Write(ref _recent[1], latest);
+            Volatile.Write(ref _recent[0], stretch = StretchOf(instant));
         }
-        return (int)((ticks + span.Ahead) / TimeSpan.TicksPerDay) - Epoch.DayNumber;
+        return (int)((ticks + stretch.Ahead) / TimeSpan.TicksPerDay) - Epoch.DayNumber;
     }
 
-    private Span SpanOf(DateTimeOffset instant)
+    private Stretch StretchOf(DateTimeOffset instant)
     {
         var interval = _zone.GetZoneInterval(Instant.FromDateTimeOffset(instant));
         return new(interval.HasStart ? TicksOf(interval.Start) : long.MinValue, interval.HasEnd ? TicksOf(interval.End) : long.MaxValue, interval.WallOffset.Ticks);
