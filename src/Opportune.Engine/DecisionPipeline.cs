@@ -99,7 +99,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         for (var i = 0; i < placements.Length; i++) placements[i] = Bank.Placement(input.Placements[i].Name)!;
         var candidates = _candidates.Of(placements, input.StartedBy);                                    // Candidates
         var judge = new PolicyJudge(Bank, input);                                                        // Policy
-        var considered = Consideration.Of(Bank, input, candidates, placements, judge, Scorer(input));     // Score
+        var considered = Consideration.Of(input, candidates, placements, judge, Scorer(input));           // Score
         var slots = Arbiter.Choose(Bank, input, considered, judge);                                     // Arbitrate
         return new() { Input = input, Verdicts = considered.Verdicts, Scores = considered.Scores, Slots = slots };
     }

@@ -26,7 +26,8 @@ public static class Arbiter
     {
         var slots = new List<SlotDecision>(input.Draws.Count);
         var chosen = new List<(ActionDefinition Action, PlacementDefinition Placement)>();
-        Span<RankedArm> room = considered.Scores.Count <= MostOnStack ? stackalloc RankedArm[considered.Scores.Count] : new RankedArm[considered.Scores.Count];
+        var places = 2 * considered.Scores.Count;
+        Span<RankedArm> room = places <= MostOnStack ? stackalloc RankedArm[places] : new RankedArm[places];
         var draw = 0;
         for (var i = 0; i < input.Placements.Count; i++)
         {
@@ -34,7 +35,7 @@ public static class Arbiter
             var placement = bank.Placement(request.Name)!;
             for (var rank = 1; rank <= Math.Min(request.Count, placement.Slots); rank++)
             {
-                var (ghost, priority) = Ghost(bank, placement, considered, chosen, judge, room);
+                var (ghost, priority) = input.NoMarketing ? Ghost(bank, placement, considered, chosen, judge, room) : (NoAction, double.NegativeInfinity);
                 var arms = RankedArm.Of(bank, placement, considered, VerdictList.Allowed, chosen, judge, room);
                 if (priority <= Math.Max(placement.PriceOfAttention, arms.Length > 0 ? arms[0].Priority : double.NegativeInfinity)) ghost = NoAction;
                 var slot = Fill(bank, input, placement, rank, arms, ghost, input.Draws[draw + rank - 1]);

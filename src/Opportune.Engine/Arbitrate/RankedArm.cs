@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Policy;
 using Opportune.Engine.Score;
@@ -7,6 +10,8 @@ namespace Opportune.Engine.Arbitrate;
 /// <summary>A treatment with what its rank depends on. The order is total: must-send first, then by priority, then by action id, which is the order of their indices.</summary>
 internal readonly record struct RankedArm(double Priority, int Treatment, int Action, bool MustSend, bool IsCredit) : IComparable<RankedArm>
 {
+    private const int MostCounted = 256;
+
     public int CompareTo(RankedArm other) =>
         MustSend != other.MustSend ? (MustSend ? -1 : 1)
         : Priority != other.Priority && !MustSend ? (Priority > other.Priority ? -1 : 1)
@@ -19,10 +24,10 @@ internal readonly record struct RankedArm(double Priority, int Treatment, int Ac
     /// <param name="entry">The verdict asked for.</param>
     /// <param name="chosen">What earlier slots show.</param>
     /// <param name="judge">The policy.</param>
-    /// <param name="arms">A place for each score.</param>
-    /// <returns>The part of <paramref name="arms"/> that was written.</returns>
+    /// <param name="room">Two places for each score.</param>
+    /// <returns>The part of <paramref name="room"/> that has the arms.</returns>
     public static Span<RankedArm> Of(BankDefinition bank, PlacementDefinition placement, Consideration considered, ushort entry,
-        List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge, Span<RankedArm> arms)
+        List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge, Span<RankedArm> room)
     {
         var (verdicts, scores, score, count, last) = (considered.Verdicts, considered.Scores, 0, 0, -1);
         for (var i = 0; i < verdicts.Count; i++)
@@ -35,10 +40,36 @@ internal readonly record struct RankedArm(double Priority, int Treatment, int Ac
             var action = bank.Actions[index];
             if (IsChosen(chosen, action) || !judge.StillFits(action, placement, chosen)) continue;
             last = index;
-            arms[count++] = new(scores[score].Priority, verdicts.TreatmentAt(i), index, action.Class == MessageClass.MustSend, action.IsCredit);
+            room[count++] = new(scores[score].Priority, verdicts.TreatmentAt(i), index, action.Class == MessageClass.MustSend, action.IsCredit);
         }
-        arms[..count].Sort();
-        return arms[..count];
+        return Rank(room[..count], room[count..]);
+    }
+
+    /// <summary>Best first.</summary>
+    /// <param name="arms">In the order of actions.</param>
+    /// <param name="ranked">At least as many places.</param>
+    internal static Span<RankedArm> Rank(Span<RankedArm> arms, Span<RankedArm> ranked)
+    {
+        if (arms.Length > MostCounted)
+        {
+            arms.Sort();
+            return arms;
+        }
+        // How many are better says the place of each: up to some hundreds, comparing all with all without a branch is quicker than a sort that must guess how each comparison ends.
+        Span<Vector512<double>> priorities = stackalloc Vector512<double>[(arms.Length + Vector512<double>.Count - 1) / Vector512<double>.Count];
+        priorities.Fill(Vector512.Create(double.NegativeInfinity));
+        var each = MemoryMarshal.Cast<Vector512<double>, double>(priorities);
+        for (var i = 0; i < arms.Length; i++) each[i] = arms[i].MustSend ? double.PositiveInfinity : arms[i].Priority;
+        Span<bool> taken = stackalloc bool[arms.Length];
+        for (var i = 0; i < arms.Length; i++)
+        {
+            var (own, place) = (Vector512.Create(each[i]), 0);
+            foreach (ref readonly var others in priorities) place += BitOperations.PopCount(Vector512.GreaterThan(others, own).ExtractMostSignificantBits());
+            // Equals follow each other in the order of actions.
+            while (taken[place]) place++;
+            (taken[place], ranked[place]) = (true, arms[i]);
+        }
+        return ranked[..arms.Length];
     }
 
     private static bool IsFor(TreatmentDefinition treatment, PlacementDefinition placement)

@@ -18,6 +18,9 @@ internal sealed class Constraints
     private readonly bool[]? _contacted;
     private string _channel = "";
 
+    /// <summary>The limits last found to leave room to any action that had no contacts: many actions have the same.</summary>
+    private int[]? _roomy;
+
     public Constraints(BankDefinition bank, PolicyPlan plan, DecisionInput input, bool atSending)
     {
         (_bank, _plan, _input, _atSending) = (bank, plan, input, atSending);
@@ -44,9 +47,10 @@ internal sealed class Constraints
     internal PolicyFailure? Walk(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
     {
         if (action.Class == MessageClass.MustSend) return null;
-        if (_contacted is not null && _contacted[action.Index] && WalkOwnContacts(action, placement, all, inWords) is { } own) return own;
-        foreach (var limit in _plan.LimitsOf(action.Index, placement))
-            if (Exceeds(limit, action, placement, []) is { } count && Found(LimitReached(limit, count, inWords), all) is { } reached) return reached;
+        var isContacted = _contacted is not null && _contacted[action.Index];
+        if (isContacted && WalkOwnContacts(action, placement, all, inWords) is { } own) return own;
+        var limits = _plan.LimitsOf(action.Index, placement);
+        if ((isContacted || limits != _roomy) && WalkLimits(limits, action, placement, all, inWords) is { } reached) return reached;
         return _input.NoMarketing && action.Class == MessageClass.Marketing ? Found(HeldOut(inWords), all) : null;
     }
 
@@ -74,6 +78,20 @@ internal sealed class Constraints
         Outcome.Shown => "shown", Outcome.Clicked => "clicked", Outcome.Accepted => "accepted", Outcome.Dismissed => "dismissed",
         Outcome.Rejected => "rejected", Outcome.Converted => "converted", Outcome.Expired => "expired", _ => "not-exposed",
     };
+
+    private PolicyFailure? WalkLimits(int[] limits, ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
+    {
+        var hasRoom = true;
+        foreach (var limit in limits)
+        {
+            if (Exceeds(limit, action, placement, []) is not { } count) continue;
+            if (Found(LimitReached(limit, count, inWords), all) is { } reached) return reached;
+            hasRoom = false;
+        }
+        // An action with contacts of its own may have room where others have none.
+        if (hasRoom && (_contacted is null || !_contacted[action.Index])) _roomy = limits;
+        return null;
+    }
 
     private static PolicyFailure? Found(PolicyFailure failure, List<PolicyFailure>? all) => PolicyJudge.Found(failure, all) ? failure : null;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Opportune.Engine.Bank;
 using Opportune.Expressions;
@@ -67,8 +68,14 @@ public sealed class PolicyJudge
     internal ushort Verdict(int action, PlacementDefinition placement)
     {
         Enter(placement.Channel);
-        foreach (ref readonly var step in _plan.StepsOf(action))
-            if (!IsTrue(step.Truth)) return step.Entry;
+        // First a bit for each step whose truth is not known to be one, without a branch that the processor would have to guess; then the first of them that is none.
+        for (var steps = _plan.StepsOf(action); steps.Length > 0; steps = steps[Math.Min(steps.Length, 64)..])
+        {
+            var open = 0UL;
+            for (var i = 0; i < Math.Min(steps.Length, 64); i++) open |= (_truths[steps[i].Truth] == Yes ? 0UL : 1UL) << i;
+            for (; open != 0; open &= open - 1)
+                if (steps[BitOperations.TrailingZeroCount(open)] is var step && !IsTrue(step.Truth)) return step.Entry;
+        }
         return _constraints.Walk(_bank.Actions[action], placement, null, inWords: false)?.Entry ?? VerdictList.Allowed;
     }
 

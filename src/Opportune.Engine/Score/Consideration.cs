@@ -9,13 +9,12 @@ namespace Opportune.Engine.Score;
 public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAction> Scores)
 {
     /// <summary>Judges and scores every candidate; an action is judged once for all of its treatments.</summary>
-    /// <param name="bank">The definition.</param>
     /// <param name="input">The closed input.</param>
     /// <param name="candidates">Treatment indices, ascending.</param>
     /// <param name="placements">Placements asked for, of one channel and direction.</param>
     /// <param name="judge">The policy over this input.</param>
     /// <param name="scorer">Gives P, C, V and L.</param>
-    public static Consideration Of(BankDefinition bank, DecisionInput input, IReadOnlyList<int> candidates, IReadOnlyList<PlacementDefinition> placements, PolicyJudge judge, Scorer scorer)
+    public static Consideration Of(DecisionInput input, IReadOnlyList<int> candidates, IReadOnlyList<PlacementDefinition> placements, PolicyJudge judge, Scorer scorer)
     {
         var (plan, placement, verdicts) = (judge.Plan, placements[0], new ushort[candidates.Count]);
         var (judged, entry, staying) = (-1, VerdictList.Allowed, 0);
@@ -28,11 +27,11 @@ public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAct
             }
             verdicts[i] = entry;
         }
-        return new(new(candidates, verdicts, plan.Table), Score(bank, input, candidates, verdicts, staying, judge, scorer));
+        return new(new(candidates, verdicts, plan.Table), Score(input, candidates, verdicts, staying, judge, scorer));
     }
 
     /// <summary>Scores what stays, and stops what has no value or no text.</summary>
-    private static ScoredAction[] Score(BankDefinition bank, DecisionInput input, IReadOnlyList<int> candidates, ushort[] verdicts, int staying, PolicyJudge judge, Scorer scorer)
+    private static ScoredAction[] Score(DecisionInput input, IReadOnlyList<int> candidates, ushort[] verdicts, int staying, PolicyJudge judge, Scorer scorer)
     {
         var (plan, scores, count) = (judge.Plan, new ScoredAction[staying], 0);
         var (scored, hasScore, trained) = (-1, false, scorer.Read(input));
@@ -41,7 +40,7 @@ public sealed record Consideration(VerdictList Verdicts, IReadOnlyList<ScoredAct
             if (verdicts[i] != VerdictList.Allowed && verdicts[i] != plan.Holdout.Entry) continue;
             if (plan.ActionOf(candidates[i]) is var action && action != scored)
             {
-                var score = scorer.Score(bank.Actions[action], input, judge, trained);
+                var score = scorer.Score(action, input, judge, trained);
                 (scored, hasScore) = (action, score is not null);
                 if (score is { } known) scores[count++] = known;
             }

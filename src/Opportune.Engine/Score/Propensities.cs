@@ -15,6 +15,7 @@ public sealed class Propensities
 {
     private readonly BetaPosterior[] _learnt;
     private readonly BetaPosterior[] _declared;
+    private readonly (Chance Learnt, Chance Declared)[] _pooled;
     private readonly BoundPropensity? _trained;
 
     /// <summary>Works out all chances.</summary>
@@ -30,6 +31,7 @@ public sealed class Propensities
         }
         _declared = [.. bank.Actions.Select(a => Posterior(a.PriorPropensity, strength, default))];
         _learnt = [.. bank.Actions.Select(a => Posterior(Math.Clamp(a.PriorPropensity * factors[a.Group], 1e-6, 0.999), strength, model.Counts.GetValueOrDefault(a.Id)))];
+        _pooled = [.. _learnt.Zip(_declared, (learnt, declared) => (Of(learnt), Of(declared)))];
         _trained = model.Trained is { } trained ? new(trained, bank) : null;
     }
 
@@ -42,6 +44,11 @@ public sealed class Propensities
     /// <param name="action">Its index.</param>
     /// <param name="useModel">False gives the declared prior, as for customers held out from models.</param>
     public BetaPosterior Of(int action, bool useModel) => useModel ? _learnt[action] : _declared[action];
+
+    /// <summary>The same as a chance.</summary>
+    internal Chance Pooled(int action, bool useModel) => useModel ? _pooled[action].Learnt : _pooled[action].Declared;
+
+    private static Chance Of(BetaPosterior belief) => new(belief.Mean, belief.StandardDeviation);
 
     private static double Factor(IEnumerable<ActionDefinition> actions, PropensityModel model, double above, double strength)
     {

@@ -32,6 +32,31 @@ public sealed class ArbiterTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(99)]
+    [InlineData(300)]
+    public void However_many_actions_there_are_they_stand_by_priority_and_equals_by_the_order_of_their_ids(int actions)
+    {
+        var bank = Shop(price: 0.3);
+        for (var i = 0; i < actions; i++) Worth(bank, $"grow/a/action-{i:000}", $"{i * 7 % 23 + 1}.0", a => a.Prior = i % 5 == 0 ? 0.05 : 0.1);
+        var record = new Story(bank.Build()).Ask("2026-03-02", "app-home:1").Record;
+
+        var expected = record.Scores.OrderByDescending(s => s.Priority).ThenBy(s => s.Action).Select(s => s.Action).ToList();
+        expected.Insert(record.Scores.Count(s => s.Priority > 0.3), -1);
+        Assert.Equal(expected, record.Slots[0].Support.Select(a => a.Treatment));
+        Assert.Equal(actions, record.Scores.Count);
+    }
+
+    [Fact]
+    public void What_must_be_sent_comes_first_whatever_it_is_worth_and_in_the_order_of_ids()
+    {
+        var bank = Worth(Worth(Worth(Shop(slots: 3), "grow/a/offer", "100.0"), "serve/b/second", "1.0", a => a.Class = MessageClass.MustSend), "serve/a/first", "0.5", a => a.Class = MessageClass.MustSend).Build();
+
+        Assert.Equal(["serve/a/first", "serve/b/second", "grow/a/offer"], Chosen(new Story(bank).Ask("2026-03-02", "app-home:3").Record, bank));
+    }
+
     [Fact]
     public void Over_twenty_thousand_draws_every_arm_comes_as_often_as_its_probability_says()
     {
