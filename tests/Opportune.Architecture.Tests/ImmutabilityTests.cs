@@ -11,6 +11,7 @@ public sealed class ImmutabilityTests
     {
         ["CustomerState"] = "the fold of a customer's journal; one writer per customer",
         ["ProfileState"] = "the fold of a customer's events",
+        ["WaitingOptions"] = "part of that fold: what a customer may still answer",
         ["FactSheet"] = "the facts of one decision under way",
         ["Condition"] = "swaps its interpreted form for the compiled one, which is equal",
         ["VariableSchema"] = "is declared to, then frozen by the first expression",
