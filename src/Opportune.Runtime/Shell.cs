@@ -1,6 +1,7 @@
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Deliver;
+using Opportune.Engine.Policy;
 using Opportune.Engine.Score;
 using Opportune.Runtime.Commit;
 using Opportune.Runtime.Customers;
@@ -80,7 +81,7 @@ internal sealed class Shell : IAsyncDisposable
     /// <summary>Compiles beside the requests, on a thread that none of them needs, and gives way after each condition: nobody waits for it, since the interpreter says the same.</summary>
     private static void Compile(BankDefinition bank)
     {
-        foreach (var condition in bank.Conditions)
+        foreach (var condition in PolicyJudge.RunAlone(bank))
         {
             condition.UseCompiled();
             Thread.Yield();

@@ -4,6 +4,7 @@ using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Ingest;
+using Opportune.Engine.Policy;
 using Opportune.Engine.Score;
 using Opportune.Expressions;
 using Opportune.Runtime;
@@ -31,7 +32,7 @@ internal sealed class StageBench
     internal StageBench(int actions, int customers, int eventsPerCustomer)
     {
         _bank = BenchBank.Load(actions);
-        foreach (var condition in _bank.Conditions) condition.UseCompiled(); // as the running host does
+        foreach (var condition in PolicyJudge.RunAlone(_bank)) condition.UseCompiled(); // as the running host does
         _pipeline = new(_bank, PropensityModel.Untrained);
         _customers = [.. Folded(_bank, customers, eventsPerCustomer)];
         _requests = [.. _customers.Select(c => new DecisionRequest(c.Customer, [new(BenchBank.Placement, 1)], new Dictionary<string, CelValue> { ["page"] = CelValue.String("cards") }, "r-" + c.Customer, 7, true, null))];

@@ -47,6 +47,10 @@ public sealed class PolicyJudge
         return bank;
     }
 
+    /// <summary>Conditions and formulas that run one by one: what does more than compare facts with constants, and what segments ask. Whoever compiles needs to compile no others.</summary>
+    public static IReadOnlyList<Condition> RunAlone(BankDefinition bank) =>
+        [.. PolicyPlan.Of(bank).Index.Undecided.Select(i => bank.Conditions[i]).Concat(bank.Segments.Select(s => s.Condition)).Distinct()];
+
     /// <summary>The codes that <see cref="Verdict"/> names.</summary>
     internal PolicyPlan Plan => _plan;
 
