@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Opportune.Learners;
@@ -64,6 +65,13 @@ public sealed class ModelReader
         var values = new int[Length(4)];
         for (int i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadInt32LittleEndian(Take(4));
         return values;
+    }
+
+    /// <summary>Reads whole numbers of 8 bits.</summary>
+    public sbyte[] ReadBytes(string name)
+    {
+        Field(name, 'B');
+        return MemoryMarshal.Cast<byte, sbyte>(Take(Length(1))).ToArray();
     }
 
     /// <summary>Reads texts.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -61,6 +62,14 @@ public sealed class ModelWriter
         Field(name, 'I');
         Int32(values.Length);
         foreach (int value in values) Int32(value);
+    }
+
+    /// <summary>Writes whole numbers of 8 bits.</summary>
+    public void Write(string name, ReadOnlySpan<sbyte> values)
+    {
+        Field(name, 'B');
+        Int32(values.Length);
+        bytes.Write(MemoryMarshal.AsBytes(values));
     }
 
     /// <summary>Writes texts.</summary>

@@ -1,18 +1,18 @@
 namespace Opportune.Learners;
 
-/// <summary>Assigns a text to one of several labels: <see cref="TextFeatures"/>, one layer of hidden units, a score per label.</summary>
+/// <summary>Assigns a text to one of several labels: <see cref="TextFeatures"/>, where <see cref="TextOptions.Vectors"/> are given also the text's vector, one layer of hidden units, a score per label.</summary>
 /// <remarks>Scores s = c + W₂·max(0, b + W₁x), x the vector of pieces in which each occurrence counts by itself; the largest wins, the first of equals. A few voters, each learned from other draws, stand side by side as one layer whose scores are their mean (L. Hansen, P. Salamon, IEEE PAMI 12 (1990) 993). Unlike <see cref="LinearTextClassifier"/> it lets pieces weigh differently in each other's company. How it learns: <see cref="TextNetworkFit"/>.
 /// A query costs its pieces times the hidden units. 32-bit weights, fixed order: equal bits on every machine.</remarks>
 public sealed class TextNetwork : ISavedModel<TextNetwork>, ITextMachine
 {
-    private readonly TextFeatures features;
+    private readonly TextInput input;
     private readonly string[] labels;
     private readonly TextLayers layers;
 
-    private TextNetwork(TextFeatures features, string[] labels, TextLayers layers) => (this.features, this.labels, this.layers) = (features, labels, layers);
+    private TextNetwork(TextInput input, string[] labels, TextLayers layers) => (this.input, this.labels, this.layers) = (input, labels, layers);
 
     /// <inheritdoc/>
-    public static string Kind => "text-network/1";
+    public static string Kind => "text-network/2";
 
     /// <summary>The labels, in ordinal order.</summary>
     public IReadOnlyList<string> Labels => labels;
@@ -24,7 +24,8 @@ public sealed class TextNetwork : ISavedModel<TextNetwork>, ITextMachine
         options ??= new();
         (TextFeatures features, string[] distinct) = TextFeatures.Learn(texts, labels, options);
         int[] targets = [.. labels.Select(l => Array.BinarySearch(distinct, l, StringComparer.Ordinal))];
-        return new(features, distinct, TextNetworkFit.Of(features, [.. texts.Select(t => features.Occurrences(t).ToArray())], targets, distinct.Length, options));
+        var input = new TextInput(features, options.Vectors);
+        return new(input, distinct, TextNetworkFit.Of(input, [.. texts.Select(input.Of)], targets, distinct.Length, options));
     }
 
     /// <summary>Writes the score of each label and returns the number of the best.</summary>
@@ -32,10 +33,10 @@ public sealed class TextNetwork : ISavedModel<TextNetwork>, ITextMachine
     public int Scores(string text, Span<double> scores)
     {
         if (scores.Length != labels.Length) throw new ArgumentException($"There are {labels.Length} labels.", nameof(scores));
-        ReadOnlySpan<TextOccurrence> found = features.Occurrences(text);
-        Span<int> places = found.Length <= 512 ? stackalloc int[found.Length] : new int[found.Length];
-        Span<double> weights = found.Length <= 512 ? stackalloc double[found.Length] : new double[found.Length];
-        int count = features.Vector(found, 0, true, places, weights);
+        TextInput.Read read = input.Of(text);
+        Span<int> places = read.Most <= 1024 ? stackalloc int[read.Most] : new int[read.Most];
+        Span<double> weights = read.Most <= 1024 ? stackalloc double[read.Most] : new double[read.Most];
+        int count = input.Vector(read, 0, places, weights);
         Span<float> hidden = layers.Units <= 1024 ? stackalloc float[layers.Units] : new float[layers.Units];
         layers.Hide(places[..count], weights[..count], hidden);
         int best = 0;
@@ -58,7 +59,7 @@ public sealed class TextNetwork : ISavedModel<TextNetwork>, ITextMachine
     public void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        features.Write(writer);
+        input.Write(writer);
         writer.Write("labels", labels);
         layers.Write(writer);
     }
@@ -67,8 +68,8 @@ public sealed class TextNetwork : ISavedModel<TextNetwork>, ITextMachine
     public static TextNetwork Read(ModelReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var features = TextFeatures.Read(reader);
+        var input = TextInput.From(reader);
         string[] labels = reader.ReadStrings("labels");
-        return new(features, labels, TextLayers.Read(reader, features.Width, labels.Length));
+        return new(input, labels, TextLayers.Read(reader, input.Width, labels.Length));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class TextNetworkFit
     private const float FirstSum = 1e-4f; // so that a row's first step is not endless
     private const double InnerSpread = 0.1;
 
-    private readonly TextFeatures features;
+    private readonly TextInput input;
     private readonly TextNetworkOptions options;
     private readonly TextLayers layers;
     private readonly CounterRandom random;
@@ -20,29 +20,29 @@ internal sealed class TextNetworkFit
     private readonly float[] errors;
     private readonly double[] scores;
 
-    private TextNetworkFit(TextFeatures features, int labels, TextOptions options, int voter)
+    private TextNetworkFit(TextInput input, int labels, TextOptions options, int voter)
     {
-        (this.features, this.options, random) = (features, options.Network, CounterRandom.FromSeed(unchecked(options.Seed * 1_000_003 + voter)));
+        (this.input, this.options, random) = (input, options.Network, CounterRandom.FromSeed(unchecked(options.Seed * 1_000_003 + voter)));
         int units = this.options.Units;
         (hidden, back, awake, errors, scores) = (new float[units], new float[units], new bool[units], new float[labels], new double[labels]);
-        (innerSums, outerSums) = (new float[features.Width + 1], new float[labels]);
+        (innerSums, outerSums) = (new float[input.Width + 1], new float[labels]);
         Array.Fill(innerSums, FirstSum);
         Array.Fill(outerSums, FirstSum);
-        layers = new(units, Drawn(features.Width * units, InnerSpread, units), Drawn(labels * units, Numerics.Sqrt(1.0 / units), 0), new float[labels]);
+        layers = new(units, Drawn(input.Width * units, InnerSpread, units), Drawn(labels * units, Numerics.Sqrt(1.0 / units), 0), new float[labels]);
     }
 
     /// <summary>The voters' layers, joined.</summary>
-    public static TextLayers Of(TextFeatures features, TextOccurrence[][] texts, int[] targets, int labels, TextOptions options)
+    public static TextLayers Of(TextInput input, TextInput.Read[] texts, int[] targets, int labels, TextOptions options)
     {
         options.Network.RequireSound();
         var voters = new TextLayers[options.Network.Voters];
-        InOrder.For(voters.Length, options.Threads, v => voters[v] = Voter(features, texts, targets, labels, options, v));
+        InOrder.For(voters.Length, options.Threads, v => voters[v] = Voter(input, texts, targets, labels, options, v));
         return TextLayers.Joined(voters);
     }
 
-    private static TextLayers Voter(TextFeatures features, TextOccurrence[][] texts, int[] targets, int labels, TextOptions options, int voter)
+    private static TextLayers Voter(TextInput input, TextInput.Read[] texts, int[] targets, int labels, TextOptions options, int voter)
     {
-        var fit = new TextNetworkFit(features, labels, options, voter);
+        var fit = new TextNetworkFit(input, labels, options, voter);
         int rounds = options.Network.Rounds, kept = 0;
         int[] order = [.. Enumerable.Range(0, texts.Length)];
         var mean = new TextLayers(fit.layers.Units, new float[fit.layers.Inner.Length], new float[fit.layers.Outer.Length], new float[labels]);
@@ -62,11 +62,11 @@ internal sealed class TextNetworkFit
             for (int i = 0; i < to.Length; i++) to[i] += (from[i] - to[i]) * share;
     }
 
-    private void Learn(TextOccurrence[] text, int target, float step)
+    private void Learn(TextInput.Read text, int target, float step)
     {
-        Span<int> places = text.Length <= 1024 ? stackalloc int[text.Length] : new int[text.Length];
-        Span<double> weights = text.Length <= 1024 ? stackalloc double[text.Length] : new double[text.Length];
-        int count = features.Vector(text, LeftOut(), true, places, weights);
+        Span<int> places = text.Most <= 1024 ? stackalloc int[text.Most] : new int[text.Most];
+        Span<double> weights = text.Most <= 1024 ? stackalloc double[text.Most] : new double[text.Most];
+        int count = input.Vector(text, LeftOut(), places, weights);
         places = places[..count];
         weights = weights[..count];
         layers.Hide(places, weights, hidden);

@@ -24,6 +24,9 @@ public sealed record TextOptions
     /// <summary>How a <see cref="TextNetwork"/> learns; default as its own options say.</summary>
     public TextNetworkOptions Network { get; init; } = new();
 
+    /// <summary>Knowledge of the language from outside the texts, for a <see cref="TextNetwork"/>, whose file then holds it; null, the default, for none. The linear machine does not use it.</summary>
+    public WordVectors? Vectors { get; init; }
+
     /// <summary>What an <see cref="IntentClassifier"/> is made of. Default the network, which is right more often; the linear machine is a tenth of its size.</summary>
     public TextMachine Machine { get; init; }
 

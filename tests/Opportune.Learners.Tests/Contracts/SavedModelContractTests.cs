@@ -6,7 +6,7 @@ namespace Opportune.Learners.Tests.Contracts;
 /// <summary>The laws of saving, over every model of the assembly that can be saved.</summary>
 public sealed class SavedModelContractTests
 {
-    private const int ModelsThatSave = 27;
+    private const int ModelsThatSave = 28;
 
     public static TheoryData<Type> Models => [.. typeof(ModelFile).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }
         && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISavedModel<>)))];
@@ -31,6 +31,7 @@ public sealed class SavedModelContractTests
         [typeof(TextFeatures)] = () => TextFeatures.Learn(["my card", "the card is lost"]),
         [typeof(LinearTextClassifier)] = () => LinearTextClassifier.Learn(["my card", "the card is lost", "a card"], ["a", "b", "a"]),
         [typeof(TextNetwork)] = () => TextNetwork.Learn(["my card", "the card is lost", "a card"], ["a", "b", "a"]),
+        [typeof(WordVectors)] = () => WordVectors.Of([" card", " lost", "s"], [-8, -9, -3], [[1, 0.5f], [-1, 2], [0, 0]]),
         [typeof(IntentClassifier)] = () => IntentClassifier.Learn([.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"my card {i % 6}" : $"exchange rate {i % 6}")], [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "card" : "rate")]),
         [typeof(Sentiment)] = () => Sentiment.Learn([.. Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? "a good card" : "not a good card")], [.. Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? 1.0 : -1.0)]),
         [typeof(Ease)] = () => Ease.Learn([[0, 1], [1, 2], [0, 2, 1]], 3),

@@ -36,6 +36,37 @@ public sealed class TrainTextTests : IDisposable
     }
 
     [Fact]
+    public async Task Vectors_of_words_are_packed_and_texts_are_learned_with_them_with_the_carried_ones_or_with_none()
+    {
+        var (lines, vectors, texts) = (_folder.At("own.tsv"), _folder.At("own.vectors"), _folder.At("texts.csv"));
+        await File.WriteAllLinesAsync(lines, [" card\t-8\t1 0.5", " fee\t-9\t-1 0.25", "s\t-4\t0 0"], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(texts, ["text,category", .. Enumerable.Range(0, 40).SelectMany(i => new[] { $"my cards {i},card", $"a fee {i},fee" })], TestContext.Current.CancellationToken);
+
+        var packed = await Shell.RunAsync("train", "vectors", "--data", lines, "--to", vectors, "--json");
+
+        Assert.True(packed.Exit == 0, packed.Error);
+        Assert.Equal((3, 2), (packed.Json.GetProperty("pieces").GetInt32(), packed.Json.GetProperty("length").GetInt32()));
+        foreach (var named in new[] { vectors, "english", "none" })
+        {
+            var evaluated = await Shell.RunAsync("evaluate", "text", "--train", texts, "--vectors", named, "--json");
+            Assert.True(evaluated.Exit == 0, evaluated.Error);
+            Assert.True(evaluated.Json.GetProperty("accuracy").GetDouble() > 0.95);
+        }
+    }
+
+    [Theory]
+    [InlineData(" card 1 2"), InlineData(" card\t-8\t1 x"), InlineData(" card\t8\t1"), InlineData(null)]
+    public async Task A_file_that_holds_no_vectors_is_refused(string? line)
+    {
+        var file = _folder.At("wrong.tsv");
+        if (line is not null) await File.WriteAllLinesAsync(file, [line], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(_folder.At("texts.csv"), ["text,category", .. Enumerable.Range(0, 40).SelectMany(i => new[] { $"my card {i},card", $"a fee {i},fee" })], TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("error vectors.file: ", (await Shell.RunAsync("train", "vectors", "--data", file, "--to", _folder.At("none.vectors"))).Error, StringComparison.Ordinal);
+        Assert.StartsWith("error vectors.file: ", (await Shell.RunAsync("evaluate", "text", "--train", _folder.At("texts.csv"), "--vectors", file)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_categories_that_the_product_carries_are_what_the_documented_command_gives()
     {
         var (model, carried) = (_folder.At("again.model"), Path.Combine(Repository.Root, "models"));

@@ -17,14 +17,15 @@ internal sealed record TextEvaluation(int Texts, int Labels, double Accuracy, In
 {
     /// <summary>Learns from each part and asks the other.</summary>
     /// <param name="parts">Texts with labels to learn from, and to ask.</param>
+    /// <param name="vectors">Knowledge of the language from outside the texts, or null.</param>
     /// <param name="advance">Told the done share.</param>
-    public static TextEvaluation Of(IReadOnlyList<(LabelledTexts Train, LabelledTexts Test)> parts, Action<double> advance)
+    public static TextEvaluation Of(IReadOnlyList<(LabelledTexts Train, LabelledTexts Test)> parts, WordVectors? vectors, Action<double> advance)
     {
         var (asked, right, understood, rightUnderstood, seconds, answering, done) = (0, 0, 0, 0, 0.0, 0.0, 0);
         foreach (var (train, test) in parts)
         {
             var started = Stopwatch.GetTimestamp();
-            var model = IntentClassifier.Learn(train.Texts, train.Labels, new() { Threads = Environment.ProcessorCount });
+            var model = IntentClassifier.Learn(train.Texts, train.Labels, new() { Vectors = vectors, Threads = Environment.ProcessorCount });
             seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
             started = Stopwatch.GetTimestamp();
             IntentAnswer[] answers = [.. test.Texts.Select(model.Predict)];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Opportune.Host.Commands.Evaluate.Cards;
+using Opportune.Learners;
 
 namespace Opportune.Host.Commands.Evaluate;
 
@@ -7,6 +8,7 @@ namespace Opportune.Host.Commands.Evaluate;
 internal static class TextVerb
 {
     private const int LeastTexts = 60;
+    private const string English = "english";
 
     /// <summary>The verb.</summary>
     public static Verb Create()
@@ -15,26 +17,28 @@ internal static class TextVerb
         var test = new Option<string?>("--test") { Description = "File to ask; without it five folds of --train in turn", HelpName = "FILE" };
         var text = new Option<string>("--text") { Description = "Column of the texts", HelpName = "COL", DefaultValueFactory = _ => "text" };
         var label = new Option<string>("--label") { Description = "Column of what each asks for", HelpName = "COL", DefaultValueFactory = _ => "category" };
+        var vectors = new Option<string>("--vectors") { Description = "Word vectors from outside the texts: english, which the product carries, a file that 'train vectors' wrote, or none", HelpName = "english|none|FILE", DefaultValueFactory = _ => English };
         return new Verb("text", "Understand short texts, and measure it on texts not learned from",
             "opportune evaluate text --train ../shared/data/banking77/train.csv",
-            "opportune evaluate text --train train.csv --test test.csv --text message --label intent --json") { train, test, text, label }
-            .Runs((parsed, output, _) => RunAsync(parsed, parsed.GetValue(train)!, parsed.GetValue(test), parsed.GetValue(text)!, parsed.GetValue(label)!, output));
+            "opportune evaluate text --train train.csv --test test.csv --text message --label intent --vectors none --json") { train, test, text, label, vectors }
+            .Runs((parsed, output, _) => RunAsync(parsed, parsed.GetValue(train)!, parsed.GetValue(test), parsed.GetValue(text)!, parsed.GetValue(label)!, parsed.GetValue(vectors)!, output));
     }
 
-    private static async Task<int> RunAsync(ParseResult asked, string train, string? test, string text, string label, Output output)
+    private static async Task<int> RunAsync(ParseResult asked, string train, string? test, string text, string label, string vectors, Output output)
     {
         var header = asked.GetValue(EvaluateOptions.Header);
         var known = Read(train, text, label, header);
         if (known.Texts.Length < LeastTexts || known.Labels.Distinct(StringComparer.Ordinal).Count() < 2) throw new VerbException("text.few", $"{train} has {known.Texts.Length} texts with a label; at least {LeastTexts} and two labels are needed.");
+        var outside = Vectors(vectors);
         IReadOnlyList<(LabelledTexts, LabelledTexts)> parts = test is null
             ? [.. Split.Parse("kfold:5:0", known.Texts.Length).Select(s => (known.Select(s.Train), known.Select(s.Test)))]
             : [(known, Read(test, text, label, header))];
-        var found = await Progress.RunAsync(output, "learning texts", advance => Task.Run(() => TextEvaluation.Of(parts, done => advance(done, ""))));
-        Report(train, test, found).Show(output, asked);
+        var found = await Progress.RunAsync(output, "learning texts", advance => Task.Run(() => TextEvaluation.Of(parts, outside, done => advance(done, ""))));
+        Report(train, test, vectors, found).Show(output, asked);
         return ExitCode.Done;
     }
 
-    private static Findings Report(string train, string? test, TextEvaluation found) => new()
+    private static Findings Report(string train, string? test, string vectors, TextEvaluation found) => new()
     {
         Title = $"What short texts of {Path.GetFileName(test ?? train)} ask for",
         Heading = $"{found.Texts} texts asked, {found.Labels} labels; {(test is null ? "five folds" : "learned from " + train)}",
@@ -48,10 +52,32 @@ internal static class TextVerb
             ]),
         ],
         Remarks = [$"{Figures.Seconds(found.SecondsToFit)} s to fit; {Figures.Count(found.TextsPerSecond)} texts/s, one at a time"],
-        Method = ["Accuracy counts every text, those turned away as out of scope included. 'Understood' is the share that was not turned away."],
+        Method = ["Accuracy counts every text, those turned away as out of scope included. 'Understood' is the share that was not turned away.", vectors == "none" ? "Nothing from outside the texts was used." : $"Knowledge of the language from outside the texts: word vectors, {vectors}."],
         Plots = () => [new("accuracy", "Accuracy over all texts with Wilson's interval, and over those understood.", IntervalChart.Of("How often the answer is right", "share", [("all texts", found.Accuracy, found.AccuracyCi95), .. found.AccuracyOfUnderstood is { } right ? new (string, double, Statistics.Interval?)[] { ("understood", right, null) } : []]))],
-        Document = new { Train = train, Test = test ?? "kfold:5:0", found.Texts, found.Labels, found.Accuracy, found.AccuracyCi95, found.Understood, found.AccuracyOfUnderstood, found.SecondsToFit, found.TextsPerSecond },
+        Document = new { Train = train, Test = test ?? "kfold:5:0", Vectors = vectors, found.Texts, found.Labels, found.Accuracy, found.AccuracyCi95, found.Understood, found.AccuracyOfUnderstood, found.SecondsToFit, found.TextsPerSecond },
     };
+
+    private static WordVectors? Vectors(string named)
+    {
+        if (named == "none") return null;
+        if (named != English && !File.Exists(named)) throw new VerbException("vectors.file", $"{named} is not there. Name a file that 'train vectors' wrote, or say english or none.");
+        try
+        {
+            return ModelFile.Load<WordVectors>(named == English ? Carried() : File.ReadAllBytes(named));
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new VerbException("vectors.file", $"{named} holds no word vectors ({wrong.Message}). Name a file that 'train vectors' wrote, or say english or none.");
+        }
+    }
+
+    private static byte[] Carried()
+    {
+        using var stream = typeof(TextVerb).Assembly.GetManifestResourceStream("english.vectors") ?? throw new InvalidOperationException("The program was built without its word vectors.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 
     private static LabelledTexts Read(string path, string text, string label, string? header)
     {

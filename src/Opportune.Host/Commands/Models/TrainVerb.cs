@@ -13,7 +13,7 @@ internal static class TrainVerb
     /// <summary>The verb.</summary>
     public static Verb Create() => new Verb("train", "Train a propensity model from recorded decisions and write its card; it decides for nobody yet",
         "opportune train --data ./data/demo", "opportune train --out cards --url http://127.0.0.1:5080 --key KEY")
-        { CommonOptions.Data, CommonOptions.Bank, CommonOptions.Url, CommonOptions.Key, HeldOut, Rows, ModelsVerb.Out, TrainTextVerb.Create() }
+        { CommonOptions.Data, CommonOptions.Bank, CommonOptions.Url, CommonOptions.Key, HeldOut, Rows, ModelsVerb.Out, TrainTextVerb.Create(), TrainVectorsVerb.Create() }
         .Runs(async (parsed, output, cancel) =>
         {
             await using var client = await BankClient.OpenAsync(parsed, cancel);
