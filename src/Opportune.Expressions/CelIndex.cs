@@ -7,7 +7,7 @@ namespace Opportune.Expressions;
 /// Each condition is split into conjunctions of parts that read one fact each and compare it with constants. The constants divide the values of a fact into rows within which no part can
 /// change; a row has a bit for each conjunction, set by asking the interpreter once, when the index is made. Judging finds one row a fact and takes what all rows have in common.
 /// What a condition does beyond that (arithmetic, two facts compared, loops) the index cannot see: it then says whether the rest can hold, and the condition itself must be asked.
-/// Immutable and thread-safe; judging allocates nothing. Made in about 10 µs a condition; takes 100 to 400 bytes a condition.
+/// Immutable and thread-safe; judging allocates nothing. Made in about 10 µs a condition; takes some 100 bytes a condition, or up to 400 where few conditions read the same fact.
 /// Source of the idea: Whang et al., "Indexing Boolean Expressions", PVLDB 2 (2009); rows of bits after O'Neil and Quass, "Improved query performance with variant indexes", SIGMOD 1997, §3.
 /// </remarks>
 public sealed class CelIndex

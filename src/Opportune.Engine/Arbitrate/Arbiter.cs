@@ -26,7 +26,7 @@ public static class Arbiter
     {
         var slots = new List<SlotDecision>(input.Draws.Count);
         var chosen = new List<(ActionDefinition Action, PlacementDefinition Placement)>();
-        var places = 2 * considered.Scores.Count;
+        var places = RankedArm.PlacesFor(considered.Scores.Count);
         Span<RankedArm> room = places <= MostOnStack ? stackalloc RankedArm[places] : new RankedArm[places];
         var draw = 0;
         for (var i = 0; i < input.Placements.Count; i++)

@@ -10,7 +10,8 @@ namespace Opportune.Engine.Arbitrate;
 /// <summary>A treatment with what its rank depends on. The order is total: must-send first, then by priority, then by action id, which is the order of their indices.</summary>
 internal readonly record struct RankedArm(double Priority, int Treatment, int Action, bool MustSend, bool IsCredit) : IComparable<RankedArm>
 {
-    private const int MostCounted = 256;
+    // Where the processor compares four or more numbers at once; the order is the same either way.
+    private static readonly int MostCounted = Vector256.IsHardwareAccelerated ? 256 : 0;
 
     public int CompareTo(RankedArm other) =>
         MustSend != other.MustSend ? (MustSend ? -1 : 1)
@@ -24,7 +25,7 @@ internal readonly record struct RankedArm(double Priority, int Treatment, int Ac
     /// <param name="entry">The verdict asked for.</param>
     /// <param name="chosen">What earlier slots show.</param>
     /// <param name="judge">The policy.</param>
-    /// <param name="room">Two places for each score.</param>
+    /// <param name="room"><see cref="PlacesFor"/> all scores.</param>
     /// <returns>The part of <paramref name="room"/> that has the arms.</returns>
     public static Span<RankedArm> Of(BankDefinition bank, PlacementDefinition placement, Consideration considered, ushort entry,
         List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge, Span<RankedArm> room)
@@ -45,12 +46,15 @@ internal readonly record struct RankedArm(double Priority, int Treatment, int Ac
         return Rank(room[..count], room[count..]);
     }
 
+    /// <summary>How much room ranking takes.</summary>
+    public static int PlacesFor(int scores) => scores <= MostCounted ? 2 * scores : scores;
+
     /// <summary>Best first.</summary>
     /// <param name="arms">In the order of actions.</param>
-    /// <param name="ranked">At least as many places.</param>
-    internal static Span<RankedArm> Rank(Span<RankedArm> arms, Span<RankedArm> ranked)
+    /// <param name="ranked">As many places; with fewer they are sorted where they are.</param>
+    private static Span<RankedArm> Rank(Span<RankedArm> arms, Span<RankedArm> ranked)
     {
-        if (arms.Length > MostCounted)
+        if (ranked.Length < arms.Length)
         {
             arms.Sort();
             return arms;

@@ -49,6 +49,20 @@ public sealed class ArbiterTests
         Assert.Equal(actions, record.Scores.Count);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(300)]
+    public void Each_placement_ranks_only_what_it_may_show(int actions)
+    {
+        var bank = Shop(price: 0.3, exploration: 50).Placement("app-offers", slots: 1, price: 0.3, exploration: 50);
+        for (var i = 0; i < actions; i++) Worth(bank, $"grow/a/action-{i:000}", $"{i * 7 % 23 + 1}.0", a => a.Placements = i % 3 == 0 ? ["app-offers"] : ["app-home"]);
+        var record = new Story(bank.Build()).Ask("2026-03-02", "app-home:1", "app-offers:1").Record;
+
+        var ranked = record.Scores.OrderByDescending(s => s.Priority).ThenBy(s => s.Action).Select(s => s.Action).ToLookup(a => a % 3 == 0);
+        Assert.Equal(ranked[false], record.Slots[0].Support.Select(a => a.Treatment).Where(t => t >= 0));
+        Assert.Equal(ranked[true], record.Slots[1].Support.Select(a => a.Treatment).Where(t => t >= 0));
+    }
+
     [Fact]
     public void What_must_be_sent_comes_first_whatever_it_is_worth_and_in_the_order_of_ids()
     {
