@@ -11,7 +11,7 @@ namespace Opportune.Engine;
 public sealed partial class CustomerState
 {
     /// <summary>Counted up with every change of what the bytes or the fold mean: older snapshots are then folded anew.</summary>
-    private const byte Format = 4;
+    private const byte Format = 5;
 
     private const int HashBytes = 16;
 
@@ -19,7 +19,7 @@ public sealed partial class CustomerState
     public static string FoldHashOf(BankDefinition bank) => Convert.ToHexStringLower(FoldHash(bank));
 
     /// <summary>Roughly the bytes of memory that it takes. O(accounts).</summary>
-    public int Weight => 12_000 + Profile.Weight + 220 * Contacts.Count + 180 * Exposures.Count + 200 * Requests.Count + 6_000 * Outbox.Pending.Count;
+    public int Weight => 12_000 + Profile.Weight + 130 * Contacts.Count + 160 * Exposures.Count + 70 * Requests.Count + 6_000 * Outbox.Pending.Count;
 
     /// <summary>The state as bytes. Equal states give equal bytes, whether folded from the first entry or from a snapshot on.</summary>
     public ReadOnlyMemory<byte> ToBytes()

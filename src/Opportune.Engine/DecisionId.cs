@@ -3,28 +3,35 @@ namespace Opportune.Engine;
 /// <summary>The name of a decision: the customer's random number and version in letters that cannot be confused, <c>7F3K20QD8XW1A-2C</c>. It tells nothing about the customer.</summary>
 public static class DecisionId
 {
+    private const int Longest = 27;
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
 
     /// <summary>The id of the decision that is the customer's entry <paramref name="version"/>.</summary>
     public static string Of(ulong customerNumber, long version)
     {
-        Span<char> text = stackalloc char[27];
-        Write(text[..13], customerNumber);
-        text[13] = '-';
-        var number = unchecked((ulong)version);
-        var digits = Math.Max(1, (68 - System.Numerics.BitOperations.LeadingZeroCount(number)) / 5);
-        Write(text.Slice(14, digits), number);
-        return new(text[..(14 + digits)]);
+        Span<char> text = stackalloc char[Longest];
+        return new(text[..Format(text, customerNumber, version)]);
     }
 
     /// <summary>Reads an id; false where the text is none.</summary>
     public static bool TryParse(string? text, out ulong customerNumber, out long version)
     {
         (customerNumber, version) = (0, 0);
-        if (text is null || text.Length is < 15 or > 27 || text[13] != '-') return false;
+        if (text is null || text.Length is < 15 or > Longest || text[13] != '-') return false;
         if (!Read(text.AsSpan(0, 13), out customerNumber) || !Read(text.AsSpan(14), out var number) || number is 0 or > long.MaxValue) return false;
         version = (long)number;
-        return Of(customerNumber, version) == text;
+        Span<char> usual = stackalloc char[Longest];
+        return usual[..Format(usual, customerNumber, version)].SequenceEqual(text);
+    }
+
+    private static int Format(Span<char> text, ulong customerNumber, long version)
+    {
+        Write(text[..13], customerNumber);
+        text[13] = '-';
+        var number = unchecked((ulong)version);
+        var digits = Math.Max(1, (68 - System.Numerics.BitOperations.LeadingZeroCount(number)) / 5);
+        Write(text.Slice(14, digits), number);
+        return 14 + digits;
     }
 
     private static void Write(Span<char> digits, ulong value)

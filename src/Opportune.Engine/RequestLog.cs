@@ -1,4 +1,6 @@
+using System.Text;
 using Opportune.Engine.Bank.Encoding;
+using Opportune.Engine.Ingest;
 
 namespace Opportune.Engine;
 
@@ -8,8 +10,8 @@ public sealed class RequestLog
 {
     private const int Kept = 64;
     private static readonly TimeSpan For = TimeSpan.FromHours(24);
-    // A ring: what leaves at its head moves nothing. The last letters tell most ids apart without a look at the texts, which lie all over the memory.
-    private readonly Queue<(ulong End, string RequestId, long Fingerprint, string DecisionId, DateTimeOffset At)> _requests = new();
+    // A ring of plain values: what leaves at its head moves nothing, and no texts are kept for the collector to follow.
+    private readonly Queue<(long Id, long Fingerprint, DecisionName Decision, DateTimeOffset At)> _requests = new();
 
     /// <summary>Requests kept.</summary>
     internal int Count => _requests.Count;
@@ -17,33 +19,33 @@ public sealed class RequestLog
     /// <summary>Remembers a request and its decision.</summary>
     public void Take(string requestId, long fingerprint, string decisionId, DateTimeOffset at)
     {
-        _requests.Enqueue((EndOf(requestId), requestId, fingerprint, decisionId, at));
+        _requests.Enqueue((PrintOf(requestId), fingerprint, DecisionName.Of(decisionId), at));
         while (_requests.Count > Kept || at - _requests.Peek().At >= For) _requests.Dequeue();
     }
 
     /// <summary>The decision of an equal earlier request; null for a new one. A known id with another body says so.</summary>
     public (string? DecisionId, bool IsReused) Find(string requestId, long fingerprint, DateTimeOffset now)
     {
-        (string? DecisionId, bool IsReused) found = (null, false);
-        if (_requests.Count == 0) return found;
-        var end = EndOf(requestId);
+        (DecisionName? Decision, bool IsReused) found = (null, false);
+        if (_requests.Count == 0) return (null, false);
+        var id = PrintOf(requestId);
         foreach (var r in _requests)
-            if (r.End == end && r.RequestId == requestId && now - r.At < For) found = r.Fingerprint == fingerprint ? (r.DecisionId, false) : (null, true);
-        return found;
+            if (r.Id == id && now - r.At < For) found = r.Fingerprint == fingerprint ? (r.Decision, false) : (null, true);
+        return (found.Decision?.ToString(), found.IsReused);
     }
 
-    private static ulong EndOf(string id)
-    {
-        var end = 0UL;
-        foreach (var letter in id.AsSpan(Math.Max(0, id.Length - 4))) end = end << 16 | letter;
-        return end;
-    }
-
-    internal void Write(StateWriter w) => w.List(_requests, r => { w.Name(r.RequestId); w.Fixed(r.Fingerprint); w.Name(r.DecisionId); w.When(r.At); });
+    internal void Write(StateWriter w) => w.List(_requests, r => { w.Fixed(r.Id); w.Fixed(r.Fingerprint); w.Name(r.Decision.ToString()); w.When(r.At); });
 
     /// <summary>Reads what <see cref="Write"/> wrote, into an empty log.</summary>
     internal void Read(StateReader r)
     {
-        for (var n = r.Items(); n > 0; n--) _requests.Enqueue((r.Name() is var id ? EndOf(id) : 0, id, r.Fixed(), r.Name(), r.When()));
+        for (var n = r.Items(); n > 0; n--) _requests.Enqueue((r.Fixed(), r.Fixed(), DecisionName.Of(r.Name()), r.When()));
+    }
+
+    /// <summary>64 bits of an id's SHA-256: of a customer's 64 latest requests no two have the same by chance.</summary>
+    private static long PrintOf(string requestId)
+    {
+        Span<byte> utf8 = requestId.Length <= 128 ? stackalloc byte[3 * requestId.Length] : new byte[3 * requestId.Length];
+        return EventReader.Fingerprint(utf8[..Encoding.UTF8.GetBytes(requestId, utf8)]);
     }
 }

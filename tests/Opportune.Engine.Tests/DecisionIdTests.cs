@@ -20,6 +20,14 @@ public sealed class DecisionIdTests
     [InlineData("ZZZZZZZZZZZZZ-1"), InlineData("0000000000000-7ZZZZZZZZZZZZZ"), InlineData("0000000000000-8000000000000"), InlineData("000000000000I-1"), InlineData("000000000000a-1"), InlineData("0000000000000_1"), InlineData("0000000000000-1 "), InlineData("００00000000000-1")]
     public void A_text_that_no_decision_has_is_none(string? text) => Assert.False(DecisionId.TryParse(text, out _, out _));
 
+    [Theory, InlineData("7F3K20QD8XW1A-2C"), InlineData("0000000000000-1"), InlineData("0000000000000-01"), InlineData("dry-run"), InlineData("")]
+    public void A_name_gives_back_the_id_that_it_was_made_of_and_equals_no_other(string id)
+    {
+        Assert.Equal(id, DecisionName.Of(id).ToString());
+        Assert.Equal(DecisionName.Of(id), DecisionName.Of(string.Concat(id)));
+        Assert.NotEqual(DecisionName.Of(id), DecisionName.Of(id + "0"));
+    }
+
     [Fact]
     public void Random_texts_never_throw()
     {

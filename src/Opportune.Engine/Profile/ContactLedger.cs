@@ -30,9 +30,9 @@ public sealed class ContactLedger
     private readonly List<Kept> _contacts = [];
 
     /// <summary>A contact with the decision and slot that it comes from.</summary>
-    private readonly record struct Kept(string Decision, int Slot, Contact Contact)
+    private readonly record struct Kept(DecisionName Decision, int Slot, Contact Contact)
     {
-        internal bool Is(string decision, int slot) => Slot == slot && Decision == decision;
+        internal bool Is(DecisionName decision, int slot) => Slot == slot && Decision == decision;
     }
 
     /// <summary>Contacts kept.</summary>
@@ -52,7 +52,7 @@ public sealed class ContactLedger
             var placement = bank.Placements[choice.Placement];
             var at = record.Input.DecidedAt;
             if (placement.Direction == Direction.Inbound) ReleaseUnshown(action.Id, placement.Channel, at);
-            Add(new(record.Input.DecisionId, slot, new(action.Id, placement.Channel, action.Class, placement.Direction, at, ContactState.Reserved, null, at)));
+            Add(new(DecisionName.Of(record.Input.DecisionId), slot, new(action.Id, placement.Channel, action.Class, placement.Direction, at, ContactState.Reserved, null, at)));
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class ContactLedger
     {
         if (recorded.Type.Name != "contact.recorded") return;
         var outcome = recorded.Text("outcome") is { } text ? Enum.Parse<Outcome>(text, ignoreCase: true) : Outcome.Shown;
-        Add(new($"{Recorded}{recorded.Source}/{recorded.Id}", NoSlot, new(recorded.Text("action") ?? "", recorded.Text("channel")!, Class(recorded.Text("class")!),
+        Add(new(new(0, 0, $"{Recorded}{recorded.Source}/{recorded.Id}"), NoSlot, new(recorded.Text("action") ?? "", recorded.Text("channel")!, Class(recorded.Text("class")!),
             recorded.Text("direction") == "inbound" ? Direction.Inbound : Direction.Outbound, recorded.Time, ContactState.Counted, outcome, recorded.Time)));
     }
 
@@ -115,7 +115,7 @@ public sealed class ContactLedger
     internal void Write(StateWriter w) => w.List(_contacts, kept =>
     {
         var c = kept.Contact;
-        w.Name(kept.Slot == NoSlot ? kept.Decision : $"{kept.Decision}/{kept.Slot}"); w.Words(c.Action, c.Channel, "", "");
+        w.Name(kept.Slot == NoSlot ? kept.Decision.Other! : $"{kept.Decision}/{kept.Slot}"); w.Words(c.Action, c.Channel, "", "");
         w.Count((int)c.Class * 8 + (int)c.Direction * 4 + (int)c.State); w.When(c.At); w.Count(c.Last is { } last ? (int)last + 1 : 0); w.When(c.LastAt);
     });
 
@@ -133,13 +133,13 @@ public sealed class ContactLedger
         }
     }
 
-    private static (string Decision, int Slot) Named(string name)
+    private static (DecisionName Decision, int Slot) Named(string name)
     {
-        if (name.StartsWith(Recorded, StringComparison.Ordinal)) return (name, NoSlot);
-        return name.LastIndexOf('/') is > 0 and var at && int.TryParse(name.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var slot) ? (name[..at], slot) : throw StateReader.Damaged("has a contact of no decision");
+        if (name.StartsWith(Recorded, StringComparison.Ordinal)) return (new(0, 0, name), NoSlot);
+        return name.LastIndexOf('/') is > 0 and var at && int.TryParse(name.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var slot) ? (DecisionName.Of(name[..at]), slot) : throw StateReader.Damaged("has a contact of no decision");
     }
 
-    private int Find(string decision, int slot) => _contacts.FindLastIndex(c => c.Is(decision, slot));
+    private int Find(string decision, int slot) => DecisionName.Of(decision) is var name ? _contacts.FindLastIndex(c => c.Is(name, slot)) : -1;
 
     /// <summary>The contact that an answer counts for: its own, or the one of the later decision that reused its reservation. However many decisions brought the same offer within a lease, it is one contact. −1 for none.</summary>
     private int Counting(JournalEntry.ResponseTaken response)

@@ -68,7 +68,7 @@ public sealed class Exposures
         {
             if (record.Slots[slot].Outcome != SlotOutcome.Chosen) continue;
             var action = bank.Actions[bank.Treatments[record.Slots[slot].Treatment].ActionIndex];
-            _waiting.Add(new(record.Input.DecisionId, slot, action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt));
+            _waiting.Add(new(DecisionName.Of(record.Input.DecisionId), slot, action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt));
         }
         Forget(record.Input.DecidedAt);
     }
@@ -122,14 +122,14 @@ public sealed class Exposures
 
     internal void Write(StateWriter w)
     {
-        var all = new List<(WaitingOption Option, Exposure? Shown)>(Count);
-        foreach (ref readonly var option in _waiting.Options) all.Add((option, null));
-        all.AddRange(_shown.Values.Select(e => (e.Option, (Exposure?)e)));
-        all.Sort((a, b) => ChoiceOrder.Instance.Compare(a.Option.Key, b.Option.Key));
+        var all = new List<((string DecisionId, int Slot) Key, WaitingOption Option, Exposure? Shown)>(Count);
+        foreach (ref readonly var option in _waiting.Options) all.Add((option.Key, option, null));
+        all.AddRange(_shown.Select(e => (e.Key, e.Value.Option, (Exposure?)e.Value)));
+        all.Sort((a, b) => ChoiceOrder.Instance.Compare(a.Key, b.Key));
         w.List(all, kept =>
         {
-            var (o, e) = kept;
-            w.Name(o.DecisionId); w.Count(o.Slot); w.Text(o.Action); w.Text(o.Product); w.Count((int)o.Objective * 8 + (int)(e?.Label ?? Label.Unknown) * 2 + (e is null ? 0 : 1));
+            var (key, o, e) = kept;
+            w.Name(key.DecisionId); w.Count(key.Slot); w.Text(o.Action); w.Text(o.Product); w.Count((int)o.Objective * 8 + (int)(e?.Label ?? Label.Unknown) * 2 + (e is null ? 0 : 1));
             w.Count(o.Window.Ticks); w.When(o.DecidedAt); w.Count(e?.Answers ?? 0);
             if (e is not null) w.When(e.Shown);
         });
@@ -143,7 +143,7 @@ public sealed class Exposures
         {
             var (key, action, product, kinds) = ((Id: r.Name(), Slot: r.Count()), r.Text(), r.OptionalText(), r.Count());
             var (window, decided, answers) = (TimeSpan.FromTicks(r.Int64Count()), r.When(), r.Count());
-            var option = new WaitingOption(key.Id, key.Slot, action, product, EntryReader.Member<Outcome>(kinds / 8), window, decided);
+            var option = new WaitingOption(DecisionName.Of(key.Id), key.Slot, action, product, EntryReader.Member<Outcome>(kinds / 8), window, decided);
             if (kinds % 2 == 1) Keep(new(option, r.When(), EntryReader.Member<Label>(kinds / 2 % 4), answers));
             else waiting.Add(option);
         }
@@ -167,14 +167,14 @@ public sealed class Exposures
     {
         if (e.Label is Label.Positive or Label.Reached) return [];
         _shown[e.Option.Key] = e with { Label = e.Label == Label.Negative ? Label.Positive : Label.Reached };
-        return e.Label == Label.Negative ? [new(e.Option.DecisionId, e.Option.Slot, e.Option.Action, 0, 1, at)] : [];
+        return e.Label == Label.Negative ? [new(e.Option.Decision.ToString(), e.Option.Slot, e.Option.Action, 0, 1, at)] : [];
     }
 
     private LabelChange Close(Exposure e, DateTimeOffset at)
     {
         var isSuccess = e.Label == Label.Reached;
         _shown[e.Option.Key] = e with { Label = isSuccess ? Label.Positive : Label.Negative };
-        return new(e.Option.DecisionId, e.Option.Slot, e.Option.Action, 1, isSuccess ? 1 : 0, at);
+        return new(e.Option.Decision.ToString(), e.Option.Slot, e.Option.Action, 1, isSuccess ? 1 : 0, at);
     }
 
     private static bool Reaches(Outcome outcome, Outcome objective) => objective switch

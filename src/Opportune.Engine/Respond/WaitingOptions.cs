@@ -4,17 +4,17 @@ using Opportune.Engine.Bank;
 namespace Opportune.Engine.Respond;
 
 /// <summary>An option that was chosen, as it will be counted once it is shown.</summary>
-/// <param name="DecisionId">The decision.</param>
+/// <param name="Decision">The decision.</param>
 /// <param name="Slot">Its slot.</param>
 /// <param name="Action">The action chosen.</param>
 /// <param name="Product">The product that it is about, or null.</param>
 /// <param name="Objective">What counts as a success.</param>
 /// <param name="Window">How long after it was shown.</param>
 /// <param name="DecidedAt">When it was chosen.</param>
-public readonly record struct WaitingOption(string DecisionId, int Slot, string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt)
+public readonly record struct WaitingOption(DecisionName Decision, int Slot, string Action, string? Product, Outcome Objective, TimeSpan Window, DateTimeOffset DecidedAt)
 {
     /// <summary>Decision and slot.</summary>
-    public (string DecisionId, int Slot) Key => (DecisionId, Slot);
+    public (string DecisionId, int Slot) Key => (Decision.ToString(), Slot);
 }
 
 /// <summary>Options that were chosen and not yet shown, in the order of their decisions.</summary>
@@ -57,8 +57,9 @@ public sealed class WaitingOptions
 
     private int Find(string decisionId, int slot)
     {
+        var decision = DecisionName.Of(decisionId);
         for (var i = _options.Count - 1; i >= _first; i--)
-            if (_options[i].Slot == slot && _options[i].DecisionId == decisionId) return i;
+            if (_options[i].Slot == slot && _options[i].Decision == decision) return i;
         return -1;
     }
 }

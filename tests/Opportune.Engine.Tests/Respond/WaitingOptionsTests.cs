@@ -20,7 +20,7 @@ public sealed class WaitingOptionsTests
             switch (chance.NextInt32(4))
             {
                 case 0:
-                    var at = plain.FindIndex(o => o.DecisionId == any);
+                    var at = plain.FindIndex(o => o.Decision.ToString() == any);
                     Assert.Equal(at < 0 ? null : plain[at], waiting.Take(any, 0));
                     if (at >= 0) plain.RemoveAt(at);
                     break;
@@ -29,12 +29,12 @@ public sealed class WaitingOptionsTests
                     plain.RemoveAll(o => o.DecidedAt < now - TimeSpan.FromHours(40));
                     break;
                 default:
-                    var option = new WaitingOption($"d-{n}", 0, "grow/saving/saver", null, Outcome.Clicked, TimeSpan.FromDays(7), now);
+                    var option = new WaitingOption(DecisionName.Of($"d-{n}"), 0, "grow/saving/saver", null, Outcome.Clicked, TimeSpan.FromDays(7), now);
                     waiting.Add(option);
                     plain.Add(option);
                     break;
             }
-            Assert.Equal(plain.Exists(o => o.DecisionId == any), waiting.Contains(any, 0));
+            Assert.Equal(plain.Exists(o => o.Decision.ToString() == any), waiting.Contains(any, 0));
             Assert.Equal(plain, waiting.Options.ToArray());
         }
         Assert.Null(waiting.Take("d-0", 1));
