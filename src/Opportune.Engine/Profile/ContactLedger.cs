@@ -101,11 +101,17 @@ public sealed class ContactLedger
     /// <summary>Of the contacts that count, those that a limit, a cooldown or a fact of this bank can still see, oldest first.</summary>
     public IReadOnlyList<Contact> AsOf(DateTimeOffset now, BankDefinition bank)
     {
-        var result = new List<Contact>();
-        var seen = now - bank.ContactMemory;
-        foreach (ref readonly var kept in CollectionsMarshal.AsSpan(_contacts))
-            if (kept.Contact is var c && Counts(c, now) && (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now))) result.Add(c);
+        var contacts = CollectionsMarshal.AsSpan(_contacts);
+        var (seen, count) = (now - bank.ContactMemory, 0);
+        foreach (ref readonly var kept in contacts)
+            if (Matters(kept.Contact)) count++;
+        if (count == 0) return [];
+        var result = new Contact[count];
+        for (var i = contacts.Length - 1; count > 0; i--)
+            if (Matters(contacts[i].Contact)) result[--count] = contacts[i].Contact;
         return result;
+
+        bool Matters(in Contact c) => Counts(c, now) && (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now));
     }
 
     /// <summary>Whether a contact counts as of an instant: neither too old nor released, nor a reservation whose lease is over.</summary>
