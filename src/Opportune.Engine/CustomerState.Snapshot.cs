@@ -24,14 +24,14 @@ public sealed partial class CustomerState
     /// <summary>The state as bytes. Equal states give equal bytes, whether folded from the first entry or from a snapshot on.</summary>
     public ReadOnlyMemory<byte> ToBytes()
     {
-        var w = new StateWriter();
+        var w = StateWriter.Rent();
         w.Byte(Format);
         foreach (var b in FoldHash(Profile.Bank)) w.Byte(b);
         w.Count(Version); w.When(LastDecision);
         w.List(_aliases, a => { w.Text(a.Key.ToString()); w.Bool(a.Value.Linked); w.When(a.Value.At); });
         ProfileCodec.Write(w, Profile);
         Contacts.Write(w); Requests.Write(w); Exposures.Write(w); Outbox.Write(w, bankOf);
-        return w.Written;
+        return w.Finish();
     }
 
     /// <summary>The fold hash that the bytes carry, or null where they are of another form.</summary>

@@ -23,10 +23,12 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
     internal async ValueTask<IReadOnlyList<CustomerId>> ConcernedAsync(BankEvent e, IReadOnlyList<Change> changes, CancellationToken cancel)
     {
         if (!e.Type.NeedsCustomer && e.Customer is null) return [TheBank];
+        CustomerId? named = e.Customer is { } customer ? await PrimaryAsync(customer, cancel) : null;
+        var holders = AccountOf(e) is { } account ? await LinksAsync("account:" + account, cancel) : [];
+        if (holders.Count == 0 && changes.Count == 0) return named is { } only ? [only] : [];
         var concerned = new SortedSet<CustomerId>();
-        if (e.Customer is { } named) concerned.Add(await PrimaryAsync(named, cancel));
-        if (AccountOf(e) is { } account)
-            foreach (var holder in await LinksAsync("account:" + account, cancel)) concerned.Add(await PrimaryAsync(holder, cancel));
+        if (named is { } also) concerned.Add(also);
+        foreach (var holder in holders) concerned.Add(await PrimaryAsync(holder, cancel));
         foreach (var change in changes) concerned.Add(change.Customer);
         return [.. concerned];
     }
@@ -45,6 +47,7 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
     /// <summary>Links that an event brings or takes.</summary>
     internal async ValueTask<IReadOnlyList<Change>> ChangesAsync(BankEvent e, CancellationToken cancel)
     {
+        if (!BringsLinks(e.Type)) return [];
         var changes = new List<Change>();
         foreach (var change in Said(e))
         {

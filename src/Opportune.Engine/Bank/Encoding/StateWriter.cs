@@ -5,9 +5,11 @@ using Opportune.Expressions;
 namespace Opportune.Engine.Bank.Encoding;
 
 /// <summary>Writes a customer's state as few bytes: instants as steps from the one before, event names by what differs from the one before, texts once and then by number.</summary>
-/// <remarks>Equal states in equal order give equal bytes. Not thread-safe.</remarks>
+/// <remarks>Equal states in equal order give equal bytes. Not thread-safe; one per thread is kept and used again.</remarks>
 internal sealed class StateWriter
 {
+    private const int MostKept = 1 << 18;
+    [ThreadStatic] private static StateWriter? t_spare;
     private const long TicksPerSecond = TimeSpan.TicksPerSecond;
     private readonly ArrayBufferWriter<byte> _bytes = new(4_096);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -16,7 +18,27 @@ internal sealed class StateWriter
     private byte[] _lastName = [];
     private long _lastTicks;
 
-    public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
+    /// <summary>This thread's writer, empty.</summary>
+    public static StateWriter Rent()
+    {
+        var writer = t_spare ?? new();
+        t_spare = null;
+        return writer;
+    }
+
+    /// <summary>What was written; the writer is given back and not used again.</summary>
+    public byte[] Finish()
+    {
+        var written = _bytes.WrittenSpan.ToArray();
+        if (_bytes.Capacity > MostKept) return written;
+        _bytes.ResetWrittenCount();
+        _texts.Clear();
+        _names.Clear();
+        _words.Clear();
+        (_lastName, _lastTicks) = ([], 0);
+        t_spare = this;
+        return written;
+    }
 
     public void Byte(byte value)
     {
