@@ -55,6 +55,22 @@ public sealed class TrainTextTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mailed", "posted", "charged"), InlineData("stolen", "lost", "exchange"), InlineData("refund", "reimbursement", "contactless")]
+    public void The_vectors_that_the_product_carries_know_words_of_like_meaning(string word, string like, string other)
+    {
+        var vectors = ModelFile.Load<WordVectors>(File.ReadAllBytes(Path.Combine(Repository.Root, "models", "english.vectors")));
+        double Nearness(string with)
+        {
+            var (one, two) = (new float[vectors.Length], new float[vectors.Length]);
+            vectors.Vector(word, one);
+            vectors.Vector(with, two);
+            return one.Zip(two).Sum(x => (double)x.First * x.Second);
+        }
+
+        Assert.True(Nearness(like) > Nearness(other), $"{word}: {like} {Nearness(like):F2}, {other} {Nearness(other):F2}");
+    }
+
+    [Theory]
     [InlineData(" card 1 2"), InlineData(" card\t-8\t1 x"), InlineData(" card\t8\t1"), InlineData(null)]
     public async Task A_file_that_holds_no_vectors_is_refused(string? line)
     {
