@@ -72,7 +72,7 @@ public sealed class BankRuntime : IAsyncDisposable
     public Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel) => _shell.Commit.UnlessStalledAsync(_events.TakeAsync(events, isHistory, cancel));
 
     /// <summary>Reads events of a history from their bytes; stores nothing.</summary>
-    /// <param name="events">One JSON value in UTF-8 each, at most 10,000.</param>
+    /// <param name="events">One JSON value in UTF-8 each, at most 100,000.</param>
     /// <exception cref="JsonException">One of them is no JSON.</exception>
     public HistoryEvents ReadHistory(IReadOnlyList<ReadOnlyMemory<byte>> events) => _events.ReadHistory(events);
 

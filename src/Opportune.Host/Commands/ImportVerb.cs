@@ -13,7 +13,7 @@ internal static class ImportVerb
 {
     private static readonly Argument<string> MappingFile = new("MAPPING") { Description = "The mapping's YAML file" };
     private static readonly Option<string> From = new("--from") { Description = "Folder of the history's files", HelpName = "FOLDER", Required = true };
-    private static readonly Option<int> BatchSize = new("--batch") { Description = "Events stored together, 1 to 10,000", DefaultValueFactory = _ => 5_000 };
+    private static readonly Option<int> BatchSize = new("--batch") { Description = "Events stored together, 1 to 100,000", DefaultValueFactory = _ => 20_000 };
 
     /// <summary>The verb.</summary>
     public static Verb Create() => new Verb("import", "Import a history by a declarative mapping", "opportune import banks/berka/import.yaml --from ./berka --data ./data/berka --bank banks/berka", "opportune import my-bank/import.yaml --from /exports/2026 --data ./data --json")
@@ -25,7 +25,7 @@ internal static class ImportVerb
         var (file, folder, data) = (parsed.GetValue(MappingFile)!, parsed.GetValue(From)!, parsed.GetValue(CommonOptions.Data)!);
         var mapping = Load(file, output);
         if (!Directory.Exists(folder)) throw new VerbException("import.folder.missing", $"There is no folder '{folder}'.");
-        if (parsed.GetValue(BatchSize) is < 1 or > 10_000) throw new VerbException("usage.batch", "--batch is 1 to 10,000.");
+        if (parsed.GetValue(BatchSize) is < 1 or > 100_000) throw new VerbException("usage.batch", "--batch is 1 to 100,000.");
         var beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
         var given = parsed.GetValue(CommonOptions.Bank) ?? (BankFolder.IsRemembered(data) || !File.Exists(Path.Combine(beside, "bank.yaml")) ? null : beside);
         await using var bank = await OpenBank.OpenAsync(data, BankFolder.For(data, given), HostSettings.Read(data, []), TimeProvider.System, cancel);

@@ -12,9 +12,19 @@ namespace Opportune.Runtime.Flows;
 internal sealed class HistoryFlow(Shell shell, EventFlow single)
 {
     private const int LeastInParallel = 64;
+    private const int MostEntries = 10_000; // of one customer in one append
 
     /// <summary>Stores what every customer has in a batch.</summary>
     internal async Task<List<EventShare>> StoreAsync(DecisionPipeline pipeline, IReadOnlyCollection<KeyValuePair<CustomerId, List<ReadEvent>>> byCustomer, CancellationToken cancel)
+    {
+        if (byCustomer.All(c => c.Value.Count <= MostEntries)) return await StoreRoundAsync(pipeline, byCustomer, cancel);
+        var shares = new List<EventShare>();
+        for (var from = 0; byCustomer.Any(c => c.Value.Count > from); from += MostEntries)
+            shares.AddRange(await StoreRoundAsync(pipeline, [.. byCustomer.Where(c => c.Value.Count > from).Select(c => KeyValuePair.Create(c.Key, c.Value.GetRange(from, Math.Min(MostEntries, c.Value.Count - from))))], cancel));
+        return shares;
+    }
+
+    private async Task<List<EventShare>> StoreRoundAsync(DecisionPipeline pipeline, IReadOnlyCollection<KeyValuePair<CustomerId, List<ReadEvent>>> byCustomer, CancellationToken cancel)
     {
         var shares = new List<EventShare>(byCustomer.Count);
         var (before, lost) = (Task.CompletedTask, new List<Held>());

@@ -4,7 +4,7 @@ namespace Opportune.Runtime.Import;
 public interface IEventSink
 {
     /// <summary>Takes a batch. When it has answered, what it accepted is durable; an event taken before is a duplicate and changes nothing.</summary>
-    /// <param name="events">1 to 10,000 events as UTF-8 JSON.</param>
+    /// <param name="events">1 to 100,000 events as UTF-8 JSON.</param>
     /// <param name="cancel">Stops waiting.</param>
     ValueTask<SinkAnswer> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancel);
 

@@ -60,6 +60,19 @@ public sealed class HistoryTests
         Assert.Equal(4, (await bank.EntriesAsync("c-50")).Count);
     }
 
+    [Fact]
+    public async Task One_customer_may_have_more_history_in_a_batch_than_one_append_holds()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        var events = Enumerable.Range(0, 10_050).Select(n => JsonSerializer.SerializeToElement(Say.Consent(n < 10_040 ? "c-1" : "c-2", Spring.AddMinutes(n), granted: n % 2 == 0))).ToList();
+
+        var report = await bank.Runtime.TakeAsync(events, isHistory: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal((10_050, 0), (report.Accepted, report.Duplicates));
+        Assert.Equal(10_050, (await bank.Store.Journal.CountAsync(TestContext.Current.CancellationToken)).Rows);
+        Assert.Equal(10_040, (await bank.EntriesAsync("c-1")).Count);
+    }
+
     private static object[] Events(int customers, int each) =>
         [.. Enumerable.Range(0, each).SelectMany(n => Enumerable.Range(0, customers).Select(c => Say.Consent($"c-{c}", Spring.AddHours(n), granted: n % 2 == 0)))];
 
