@@ -7,14 +7,25 @@ namespace Opportune.Runtime.Customers;
 /// <summary>Knows which customers hold an account and which customer an alias stands for.</summary>
 /// <remarks>Links are stored hashed, with the entries that brought them; memory is only a cache of the store. While a batch is under way, the links it brings are noted ahead, and afterwards
 /// forgotten again, so that the store has the last word. Thread-safe.</remarks>
-internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, RuntimeOptions options)
+internal sealed class AccountDirectory
 {
     private const int LongestChain = 8;
+    private const string Alias = "alias:";
     private static readonly CustomerId TheBank = CustomerId.Parse("opportune:bank");
     private static readonly HashSet<string> OfAccount = ["account.opened", "account.closed", "account.holder-changed", "balance.observed", "transaction.booked", "statement.issued"];
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IReadOnlyList<CustomerId>> _links = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<CustomerId>>.AlternateLookup<ReadOnlySpan<char>> _byText;
+    private readonly IJournal _journal;
+    private readonly ICustomerKeys _keys;
+    private readonly RuntimeOptions _options;
     private long _changes;
+
+    internal AccountDirectory(IJournal journal, ICustomerKeys keys, RuntimeOptions options)
+    {
+        (_journal, _keys, _options) = (journal, keys, options);
+        _byText = _links.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     /// <summary>A link that an event brings or takes, with the customer behind every alias.</summary>
     internal sealed record Change(string Key, CustomerId Customer, string Role, bool Added);
@@ -34,11 +45,23 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
     }
 
     /// <summary>The customer behind an identifier: itself, or the one that the alias stands for.</summary>
-    internal async ValueTask<CustomerId> PrimaryAsync(CustomerId id, CancellationToken cancel)
+    internal ValueTask<CustomerId> PrimaryAsync(CustomerId id, CancellationToken cancel) => IsKnownAlone(id) ? new(id) : BehindAsync(id, cancel);
+
+    /// <summary>Whether it is in memory that an identifier stands for nobody else: so it nearly always is, and every decision asks.</summary>
+    private bool IsKnownAlone(CustomerId id)
+    {
+        var name = id.ToString();
+        Span<char> key = stackalloc char[Alias.Length + name.Length];
+        Alias.CopyTo(key);
+        name.CopyTo(key[Alias.Length..]);
+        lock (_gate) return _byText.TryGetValue(key, out var links) && links.Count == 0;
+    }
+
+    private async ValueTask<CustomerId> BehindAsync(CustomerId id, CancellationToken cancel)
     {
         for (var step = 0; step < LongestChain; step++)
         {
-            if (await LinksAsync("alias:" + id, cancel) is not [var primary, ..] || primary == id) return id;
+            if (await LinksAsync(Alias + id, cancel) is not [var primary, ..] || primary == id) return id;
             id = primary;
         }
         return id;
@@ -52,7 +75,7 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
         foreach (var change in Said(e))
         {
             var primary = await PrimaryAsync(change.Customer, cancel);
-            if (change.Key != "alias:" + primary) changes.Add(change with { Customer = primary });
+            if (change.Key != Alias + primary) changes.Add(change with { Customer = primary });
         }
         return changes;
     }
@@ -110,7 +133,7 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
                 yield return new("account:" + e.Text("account"), who, e.Text("role")!, e.Text("change") == "added");
                 break;
             case "customer.linked" or "customer.unlinked" when e.Customer is { } primary && CustomerId.TryParse(e.Text("alias"), out var alias):
-                yield return new("alias:" + alias, primary, "alias", e.Type.Name == "customer.linked");
+                yield return new(Alias + alias, primary, "alias", e.Type.Name == "customer.linked");
                 break;
         }
     }
@@ -125,14 +148,14 @@ internal sealed class AccountDirectory(IJournal journal, ICustomerKeys keys, Run
             asked = _changes;
         }
         var links = new List<CustomerId>();
-        foreach (var link in await journal.FindLinksAsync(keys.HashOf(key), cancel))
-            if (await keys.FindAsync(link.Customer, cancel) is { } customer) links.Add(customer.Id);
+        foreach (var link in await _journal.FindLinksAsync(_keys.HashOf(key), cancel))
+            if (await _keys.FindAsync(link.Customer, cancel) is { } customer) links.Add(customer.Id);
         links.Sort();
         lock (_gate)
         {
             if (asked != _changes) return _links.TryGetValue(key, out var noted) ? noted : links;
             // About 150 bytes each: an account and the question for an alias of everybody in memory.
-            if (_links.Count > Math.Max(10_000, 2L * options.CachedCustomers)) _links.Clear();
+            if (_links.Count > Math.Max(10_000, 2L * _options.CachedCustomers)) _links.Clear();
             return _links[key] = links.Count == 0 ? [] : links;
         }
     }
