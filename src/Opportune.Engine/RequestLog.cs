@@ -1,6 +1,6 @@
 using System.Text;
+using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
-using Opportune.Engine.Ingest;
 
 namespace Opportune.Engine;
 
@@ -46,6 +46,6 @@ public sealed class RequestLog
     private static long PrintOf(string requestId)
     {
         Span<byte> utf8 = requestId.Length <= 128 ? stackalloc byte[3 * requestId.Length] : new byte[3 * requestId.Length];
-        return EventReader.Fingerprint(utf8[..Encoding.UTF8.GetBytes(requestId, utf8)]);
+        return Fingerprint.Of(utf8[..Encoding.UTF8.GetBytes(requestId, utf8)]);
     }
 }

@@ -4,7 +4,6 @@ using Opportune.Embedded;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Explain;
-using Opportune.Engine.Ingest;
 using Opportune.Expressions;
 using Opportune.Runtime.Storage;
 
@@ -71,7 +70,7 @@ internal sealed class RunningBank : IAsyncDisposable
         Assert.IsType<DecisionAnswer.Made>(await Runtime.DecideAsync(Request(customer, placement, count, requestId, explore), DecideMode.Live, CancellationToken.None));
 
     public static DecisionRequest Request(string customer, string placement = "app-home", int count = 2, string? requestId = null, bool explore = true) =>
-        new(CustomerId.Parse(customer), [new(placement, count)], NoContext, requestId, EventReader.Fingerprint(System.Text.Encoding.UTF8.GetBytes($"{placement} {count}")), explore, null);
+        new(CustomerId.Parse(customer), [new(placement, count)], NoContext, requestId, Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes($"{placement} {count}")), explore, null);
 
     public async Task<Portrait> PortraitAsync(string customer) => (await Runtime.CustomerAsync(CustomerId.Parse(customer), null, CancellationToken.None))!;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Opportune.Engine.Bank;
@@ -126,7 +125,7 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
         return new()
         {
             Id = id, Source = source, Type = type, Time = time, KnownAt = knownAt, Customer = customer, Fields = fields, Canonical = canonical,
-            IdFingerprint = Fingerprint(source, id), BodyFingerprint = Fingerprint(writer.Body()), Inferred = inferred is null ? [] : Merge(fields, inferred),
+            IdFingerprint = FingerprintOf(source, id), BodyFingerprint = Fingerprint.Of(writer.Body()), Inferred = inferred is null ? [] : Merge(fields, inferred),
         };
     }
 
@@ -143,21 +142,13 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
         return places;
     }
 
-    private static long Fingerprint(string source, string id)
+    private static long FingerprintOf(string source, string id)
     {
         Span<byte> name = stackalloc byte[3 * (source.Length + id.Length) + 1];
         var length = Encoding.UTF8.GetBytes(source, name);
         name[length++] = (byte)'\n';
         length += Encoding.UTF8.GetBytes(id, name[length..]);
-        return Fingerprint(name[..length]);
-    }
-
-    /// <summary>The first 64 bits of SHA-256.</summary>
-    public static long Fingerprint(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(bytes, hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash);
+        return Fingerprint.Of(name[..length]);
     }
 
     private static bool ReadName(JsonElement json, string name, out string value)

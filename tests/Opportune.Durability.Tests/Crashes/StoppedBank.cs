@@ -5,7 +5,6 @@ using Opportune.Durability.Tests.Disk;
 using Opportune.Embedded;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
-using Opportune.Engine.Ingest;
 using Opportune.Expressions;
 using Opportune.Runtime;
 using Opportune.Runtime.Tests;
@@ -66,7 +65,7 @@ internal static partial class StoppedBank
 
     /// <summary>The request of a turn.</summary>
     public static DecisionRequest Request(string customer, string requestId) =>
-        new(CustomerId.Parse(customer), [new("app-home", 2)], new Dictionary<string, CelValue>(), requestId, EventReader.Fingerprint("app-home 2"u8), AllowExploration: true, null);
+        new(CustomerId.Parse(customer), [new("app-home", 2)], new Dictionary<string, CelValue>(), requestId, Fingerprint.Of("app-home 2"u8), AllowExploration: true, null);
 
     private static async Task TurnAsync(BankRuntime bank, ManualTimeProvider clock, Action<string> say, string customer, int round, int turn)
     {

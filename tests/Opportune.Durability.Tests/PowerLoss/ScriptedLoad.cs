@@ -6,7 +6,6 @@ using Opportune.Durability.Tests.Disk;
 using Opportune.Embedded;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
-using Opportune.Engine.Ingest;
 using Opportune.Expressions;
 using Opportune.Runtime;
 using Opportune.Runtime.Storage;
@@ -58,7 +57,7 @@ internal sealed partial class ScriptedLoad(FaultyDisk disk, string folder, Func<
 
     /// <summary>A request as the load makes it.</summary>
     public static DecisionRequest Request(string customer, string requestId) => new(CustomerId.Parse(customer), [new("app-home", 2)], new Dictionary<string, CelValue>(), requestId,
-        EventReader.Fingerprint("app-home 2"u8), AllowExploration: false, null);
+        Fingerprint.Of("app-home 2"u8), AllowExploration: false, null);
 
     /// <summary>A bank over an open store.</summary>
     public static Task<BankRuntime> StartAsync(EmbeddedStore store, TimeProvider clock, IJournal? journal = null) => BankRuntime.StartAsync(Bank.ToBytes(),

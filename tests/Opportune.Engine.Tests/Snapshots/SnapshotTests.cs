@@ -1,6 +1,5 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
-using Opportune.Engine.Ingest;
 using Opportune.Engine.Tests.Golden;
 using Opportune.Learners;
 
@@ -86,7 +85,7 @@ public sealed class SnapshotTests
         foreach (var entry in entries) state.Apply(entry);
         var (copy, e) = (Copy(state), entries.OfType<JournalEntry.EventTaken>().First().Event);
         // Each is uncertain with probability n / 2^24, about 1 in 17,000 of these.
-        Assert.InRange(Enumerable.Range(0, 20_000).Count(i => copy.Profile.Seen.IsUncertain(e with { IdFingerprint = EventReader.Fingerprint(BitConverter.GetBytes(i)) })), 0, 8);
+        Assert.InRange(Enumerable.Range(0, 20_000).Count(i => copy.Profile.Seen.IsUncertain(e with { IdFingerprint = Fingerprint.Of(BitConverter.GetBytes(i)) })), 0, 8);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
-using Opportune.Engine.Ingest;
 using Opportune.Expressions;
 using Opportune.Runtime;
 
@@ -56,7 +55,7 @@ internal static class DecisionReader
             throw RequestException.Bad("request.dry-run.needed", "asOf, profileOverride and force go with dryRun: true only, because nothing may be recorded that did not happen.");
         if (asOf > now) throw RequestException.Bad("request.as-of.future", "asOf is ahead of this server's clock.");
         var explain = fields.Word("explain", "none", "summary", "full") switch { "none" => Explain.None, "full" => Explain.Full, _ => Explain.Summary };
-        var request = new DecisionRequest(CustomerOf(fields), Placements(fields, bank), Context(fields, bank), fields.Text("requestId"), Fingerprint(body), fields.Flag("allowExploration", true), StartedBy: null);
+        var request = new DecisionRequest(CustomerOf(fields), Placements(fields, bank), Context(fields, bank), fields.Text("requestId"), FingerprintOf(body), fields.Flag("allowExploration", true), StartedBy: null);
         return new(request, new(dryRun, asOf), explain, Overrides(fields, bank), Force(fields, bank));
     }
 
@@ -124,5 +123,5 @@ internal static class DecisionReader
     private static string? Force(Fields fields, BankDefinition bank) => fields.Text("force") is not { } action ? null
         : bank.Action(action) is not null ? action : throw RequestException.Bad("request.action.unknown", "The bank has no such action. GET /v1/bank lists all.");
 
-    private static long Fingerprint(JsonElement body) => EventReader.Fingerprint(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Plain.JsonElement));
+    private static long FingerprintOf(JsonElement body) => Fingerprint.Of(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Plain.JsonElement));
 }

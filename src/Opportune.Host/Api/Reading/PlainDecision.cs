@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
-using Opportune.Engine.Ingest;
 using Opportune.Expressions;
 using Opportune.Runtime;
 
@@ -41,7 +40,7 @@ internal ref struct PlainDecision
         try
         {
             var reader = new PlainDecision(body, bank);
-            return reader.Read() ? reader.Call(Fingerprint(body)) : null;
+            return reader.Read() ? reader.Call(FingerprintOf(body)) : null;
         }
         catch (JsonException)
         {
@@ -167,7 +166,7 @@ internal ref struct PlainDecision
     }
 
     /// <summary>The same 64 bits as of the document written anew: without blanks between its tokens.</summary>
-    private static long Fingerprint(ReadOnlySpan<byte> body)
+    private static long FingerprintOf(ReadOnlySpan<byte> body)
     {
         Span<byte> compact = stackalloc byte[MostBytes];
         var (length, inText) = (0, false);
@@ -176,6 +175,6 @@ internal ref struct PlainDecision
             if (b == '"') inText = !inText;
             if (b != ' ' || inText) compact[length++] = b;
         }
-        return EventReader.Fingerprint(compact[..length]);
+        return Fingerprint.Of(compact[..length]);
     }
 }
