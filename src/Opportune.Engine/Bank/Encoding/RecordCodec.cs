@@ -122,7 +122,7 @@ public static class RecordCodec
         {
             w.Int(s.Placement); w.Int(s.Rank); w.Byte((byte)s.Outcome); w.Int(s.Treatment); w.Parts(s.Probability, Selection); w.Int(s.Ghost);
             w.Int(s.Support.Count);
-            for (var i = 0; i < s.Support.Count; i++) { w.Int(s.Support[i].Treatment); w.Parts(s.Support[i].Probability, Selection); }
+            foreach (ref readonly var arm in (s.Support as Arm[] ?? [.. s.Support]).AsSpan()) { w.Int(arm.Treatment); w.Parts(arm.Probability, Selection); }
         }
     }
 

@@ -13,9 +13,8 @@ internal static class ScoreCodec
     {
         w.Int(scores.Count);
         var next = 0;
-        for (var i = 0; i < scores.Count; i++)
+        foreach (ref readonly var s in (scores as ScoredAction[] ?? [.. scores]).AsSpan())
         {
-            var s = scores[i];
             var isProduct = BitConverter.DoubleToInt64Bits(s.P * s.C * s.V * s.L) == BitConverter.DoubleToInt64Bits(s.Priority);
             w.Unsigned(EntryWriter.ZigZag(s.Action - next) << Forms | (isProduct ? IsProduct : 0) | (s.C == 1 ? 0 : HasContext) | (s.L == 1 ? 0 : HasLevers));
             w.Parts(s.P, Fineness.Chance);
