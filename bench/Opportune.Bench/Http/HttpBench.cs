@@ -81,7 +81,7 @@ internal sealed class HttpBench : IBench
     private static void Steady(BenchReport report, Workshop workshop, HostProcess host, BankTraffic decisions)
     {
         workshop.Say("10,000 decisions a second, arriving steadily");
-        var steady = Rate.Open(host.Address, [host.Child], decisions, 10_000, workshop.Size(6, 30));
+        var steady = Rate.Open(host.Address, [host.Child], decisions, 10_000, workshop.Size(20, 30));
         var (latency, service) = (steady.Load.Latency, steady.Load.Service);
         report.Figures.Add(new("http.p99-at-10k", "p99 at 10,000 decisions/s arriving steadily", latency.Milliseconds(0.99), "ms")
             { Goal = Goal.Most(10), Note = $"from the instant each request was due; p50 {Words.Of(latency.Milliseconds(0.5))}, p99.9 {Words.Of(latency.Milliseconds(0.999))}, longest {Words.Of(latency.Milliseconds(1))} ms; {steady.Load.Good:N0} of {steady.Load.Offered:N0} answered well; generator {steady.GeneratorShare:P0} of the core time" });
