@@ -103,13 +103,11 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
     /// <summary>The next instant for which something waits: a message due, a window's end, an absence that becomes a moment; null for none.</summary>
     public DateTimeOffset? WakeAt(DateTimeOffset now)
     {
-        var next = Earlier(Outbox.NextDue, Exposures.NextEnd);
-        return Profile.Events > 0 ? Earlier(next, NextChange(new(Profile, now))) : next;
+        var next = Instants.Earlier(Outbox.NextDue, Exposures.NextEnd);
+        return Profile.Events > 0 ? Instants.Earlier(next, NextChange(new(Profile, now))) : next;
     }
 
     private DateTimeOffset? NextChange(ProfileView profile) => _standing is { } known && known.Holds(profile) ? known.NextChange : MomentFinder.NextChange(profile);
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     private void Link(BankEvent e)
     {

@@ -28,12 +28,6 @@ internal sealed class EntryVault(Banks banks)
         return rows;
     }
 
-    internal JournalRow Seal(CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
-    {
-        using var aes = new AesGcm(key.Key, Tag);
-        return Seal(aes, key, version, entry, wakeAt);
-    }
-
     private JournalRow Seal(AesGcm aes, CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
     {
         var kind = (byte)EntryCodec.KindOf(entry);

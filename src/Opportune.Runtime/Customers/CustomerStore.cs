@@ -133,7 +133,7 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     {
         var (state, key) = (customer.State!, customer.Key!);
         var primary = await directory.PrimaryAsync(customer.Id, CancellationToken.None);
-        var wakeAt = Earlier(state.WakeAt(now), customer.Owed <= now ? customer.Owed : null);
+        var wakeAt = Instants.Earlier(state.WakeAt(now), customer.Owed <= now ? customer.Owed : null);
         return new(new(vault.Seal(key, state.Version - applied.Count + 1, applied, wakeAt), links), wakeAt, primary);
     }
 
@@ -161,6 +161,4 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
         cache.Weigh(customer, state.Weight);
         if (state.Version - customer.Kept >= options.SnapshotAfter) snapshots.TryOffer(customer, leaves: false);
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 }

@@ -105,7 +105,7 @@ public sealed class StoreVerifierTests
         var key = (await bank.Store.Keys.FindAsync(Engine.CustomerId.Parse("c-1"), Cancel))!;
         var (row, record) = ((await bank.Store.Journal.FindAsync(key.Number, 1, Cancel))!, (await bank.DecideAsync("c-1")).Record);
         var forged = record with { Input = record.Input with { DecisionId = Engine.DecisionId.Of(key.Number, 1) }, Slots = [.. record.Slots.Select(s => s with { Probability = s.Probability / 2 })] };
-        var sealedRow = new EntryVault(new(bank.Store.Artifacts, DemoBank.Load)).Seal(key, 1, new JournalEntry.DecisionMade(forged) { At = row.At }, row.WakeAt);
+        var sealedRow = new EntryVault(new(bank.Store.Artifacts, DemoBank.Load)).Seal(key, 1, [new JournalEntry.DecisionMade(forged) { At = row.At }], row.WakeAt)[0];
         await bank.CloseAsync();
         StoreSurgery.Run(bank.Folder, "UPDATE journal SET payload = $payload WHERE sequence = 1", "journal.db", ("$payload", sealedRow.Payload.ToArray()));
 

@@ -27,7 +27,7 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     public static T Member<T>(long number) where T : struct, Enum =>
         number is >= 0 and <= int.MaxValue && (T)System.Enum.ToObject(typeof(T), number) is var member && System.Enum.IsDefined(member) ? member : throw new FormatException($"No {typeof(T).Name} has the number {number}.");
 
-    public long Int() => UnZigZag(Unsigned());
+    public long Int() => ZigZag.Back(Unsigned());
 
     public ulong Unsigned()
     {
@@ -52,8 +52,8 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
     public double Number()
     {
         var head = Unsigned();
-        if ((head & 1) == 0) return UnZigZag(head >> 1);
-        if ((head & 3) == 1) return UnZigZag(head >> 2) / 100.0;
+        if ((head & 1) == 0) return ZigZag.Back(head >> 1);
+        if ((head & 3) == 1) return ZigZag.Back(head >> 2) / 100.0;
         return head == 3 ? Double() : throw new FormatException("A number has a form that is not known.");
     }
 
@@ -167,9 +167,6 @@ internal sealed class EntryReader(ReadOnlyMemory<byte> bytes)
             var kind => throw new FormatException($"A value of kind {(int)kind} is not known."),
         };
     }
-
-    /// <summary>What <see cref="EntryWriter.ZigZag"/> was given.</summary>
-    public static long UnZigZag(ulong value) => unchecked((long)(value >> 1) ^ -(long)(value & 1));
 
     private ReadOnlySpan<byte> Take(int count)
     {

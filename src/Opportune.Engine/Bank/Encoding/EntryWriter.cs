@@ -45,7 +45,7 @@ internal sealed class EntryWriter
 
     public void Bool(bool value) => Byte(value ? (byte)1 : (byte)0);
 
-    public void Int(long value) => Unsigned(ZigZag(value));
+    public void Int(long value) => Unsigned(ZigZag.Of(value));
 
     public void Unsigned(ulong value)
     {
@@ -63,8 +63,8 @@ internal sealed class EntryWriter
         if (Math.Abs(value) < Exact)
         {
             var (whole, hundredths) = ((long)value, (long)Math.Round(value * 100));
-            if (Same(whole, value)) { Unsigned(ZigZag(whole) << 1); return; }
-            if (Same(hundredths / 100.0, value)) { Unsigned(ZigZag(hundredths) << 2 | 1); return; }
+            if (Same(whole, value)) { Unsigned(ZigZag.Of(whole) << 1); return; }
+            if (Same(hundredths / 100.0, value)) { Unsigned(ZigZag.Of(hundredths) << 2 | 1); return; }
         }
         Byte(3);
         Double(value);
@@ -145,9 +145,6 @@ internal sealed class EntryWriter
         Int(values.Count);
         for (var i = 0; i < values.Count; i++) Value(values[i]);
     }
-
-    /// <summary>Small whole numbers of either sign as small unsigned ones.</summary>
-    public static ulong ZigZag(long value) => unchecked((ulong)((value << 1) ^ (value >> 63)));
 
     private static bool Same(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
 

@@ -16,7 +16,7 @@ internal static class ScoreCodec
         foreach (ref readonly var s in (scores as ScoredAction[] ?? [.. scores]).AsSpan())
         {
             var isProduct = BitConverter.DoubleToInt64Bits(s.P * s.C * s.V * s.L) == BitConverter.DoubleToInt64Bits(s.Priority);
-            w.Unsigned(EntryWriter.ZigZag(s.Action - next) << Forms | (isProduct ? IsProduct : 0) | (s.C == 1 ? 0 : HasContext) | (s.L == 1 ? 0 : HasLevers));
+            w.Unsigned(ZigZag.Of(s.Action - next) << Forms | (isProduct ? IsProduct : 0) | (s.C == 1 ? 0 : HasContext) | (s.L == 1 ? 0 : HasLevers));
             w.Parts(s.P, Fineness.Chance);
             w.Parts(s.Uncertainty, Fineness.Chance);
             w.Parts(s.V, Fineness.Value);
@@ -33,7 +33,7 @@ internal static class ScoreCodec
         return r.List(() =>
         {
             var head = r.Unsigned();
-            next += EntryReader.UnZigZag(head >> Forms);
+            next += ZigZag.Back(head >> Forms);
             if (next is < 0 or >= int.MaxValue) throw new FormatException("A score names no action.");
             var (p, uncertainty, v) = (r.Parts(Fineness.Chance), r.Parts(Fineness.Chance), r.Parts(Fineness.Value));
             var c = (head & HasContext) != 0 ? r.Number() : 1;

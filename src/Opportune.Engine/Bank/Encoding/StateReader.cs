@@ -28,7 +28,7 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
     /// <summary>The number of items that follow, each of at least one byte.</summary>
     public int Items() => Count() is var n && n <= bytes.Length - _at ? n : throw Damaged("ends early");
 
-    public long Int() => Unsigned() is var n ? unchecked((long)(n >> 1) ^ -(long)(n & 1)) : 0;
+    public long Int() => ZigZag.Back(Unsigned());
 
     public int Int32() => Int() is >= int.MinValue and <= int.MaxValue and var n ? (int)n : throw Damaged("has a number out of range");
 

@@ -51,7 +51,7 @@ internal sealed class StateWriter
     /// <summary>A number ≥ 0.</summary>
     public void Count(long value) => Unsigned(checked((ulong)value));
 
-    public void Int(long value) => Unsigned(unchecked((ulong)((value << 1) ^ (value >> 63))));
+    public void Int(long value) => Unsigned(ZigZag.Of(value));
 
     public void Fixed(long value)
     {
