@@ -30,32 +30,54 @@ internal static class FastApiRival
     /// <summary>Measures it with 1 and 2 workers and 1 and 2 threads of the linear algebra; the best counts.</summary>
     internal static async Task<RivalRate> MeasureAsync(Workshop workshop, IRequests requests)
     {
-        if (await MissingAsync() is { } why) return new(Name, null, why);
+        if (await MissingAsync("fastapi, uvicorn, sklearn, numpy") is { } why) return new(Name, null, why);
         RivalRate? best = null;
-        foreach (var (workers, threads) in workshop.IsFull ? new[] { (1, 1), (1, 2), (2, 1), (2, 2) } : [(1, 1), (2, 1)])
+        foreach (var (workers, threads) in Settings(workshop))
         {
             var port = FreePort();
-            await using var service = Child.Start(Python, [Path.Combine(workshop.RivalScripts, "fastapi_service.py"), port.ToString(CultureInfo.InvariantCulture), workers.ToString(CultureInfo.InvariantCulture)],
-                new Dictionary<string, string> { ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture), ["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture) });
-            // One worker listens after it says so itself; several share the parent's socket, which is there before they are ready.
-            for (var worker = 0; worker < workers; worker++) await service.LineAsync(workers == 1 ? "Uvicorn running on" : "Application startup complete", TimeSpan.FromSeconds(60));
+            await using var service = await StartAsync(workshop, "fastapi_service.py", port, workers, threads);
             Rate.Closed(new(IPAddress.Loopback, port), [], requests, 1);
             var before = Tree(service.Id);
             var rate = Rate.Closed(new(IPAddress.Loopback, port), [], requests, workshop.Size(4, 10));
             rate = rate with { ServerSeconds = Tree(service.Id) - before };
-            var name = $"{Name} ({workers} worker{(workers == 1 ? "" : "s")}, {threads} thread{(threads == 1 ? "" : "s")})";
+            var name = NameOf(Name, "", workers, threads);
             workshop.Say($"{name}: {rate.Load.PerSecond:N0}/s");
             if (best?.Rate is not { } known || rate.Load.PerSecond > known.Load.PerSecond) best = new(name, rate, null);
         }
         return best!;
     }
 
+    /// <summary>Workers, and threads of the linear algebra, that are tried.</summary>
+    internal static IReadOnlyList<(int Workers, int Threads)> Settings(Workshop workshop) => workshop.IsFull ? [(1, 1), (1, 2), (2, 1), (2, 2)] : [(1, 1), (2, 1)];
+
+    /// <summary>A rival's name with its settings.</summary>
+    internal static string NameOf(string name, string more, int workers, int threads) => $"{name} ({workers} worker{(workers == 1 ? "" : "s")}, {threads} thread{(threads == 1 ? "" : "s")}{(more.Length > 0 ? ", " + more : "")})";
+
+    /// <summary>Starts a service and waits until all its workers are ready.</summary>
+    internal static async Task<Child> StartAsync(Workshop workshop, string script, int port, int workers, int threads, params string[] more)
+    {
+        var service = Child.Start(Python, [Path.Combine(workshop.RivalScripts, script), port.ToString(CultureInfo.InvariantCulture), workers.ToString(CultureInfo.InvariantCulture), .. more],
+            new Dictionary<string, string> { ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture), ["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture) });
+        try
+        {
+            // One worker listens after it says so itself; several share the parent's socket, which is there before they are ready.
+            for (var worker = 0; worker < workers; worker++) await service.LineAsync(workers == 1 ? "Uvicorn running on" : "Application startup complete", TimeSpan.FromSeconds(60));
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Why it cannot run here, or null.</summary>
-    private static async Task<string?> MissingAsync()
+    /// <param name="modules">What it imports.</param>
+    internal static async Task<string?> MissingAsync(string modules)
     {
         try
         {
-            await Child.RunAsync(Python, ["-c", "import fastapi, uvicorn, sklearn, numpy"], TimeSpan.FromSeconds(60));
+            await Child.RunAsync(Python, ["-c", "import " + modules], TimeSpan.FromSeconds(60));
             return null;
         }
         catch (Win32Exception) { return "no Python at " + Python; }
@@ -71,7 +93,7 @@ internal static class FastApiRival
     }
 
     /// <summary>Core time of a process and its children, in seconds.</summary>
-    private static double Tree(int id)
+    internal static double Tree(int id)
     {
         var parents = new Dictionary<int, (int Parent, double Seconds)>();
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => int.TryParse(Path.GetFileName(f), out _)))

@@ -9,7 +9,7 @@ using Opportune.Bench.Sample;
 
 namespace Opportune.Bench.Http;
 
-/// <summary>Decisions over HTTP by the real program, beside the bare endpoint and a FastAPI service in the same run.</summary>
+/// <summary>Decisions over HTTP by the real program, beside the bare endpoint and two FastAPI services in the same run: one only scores, one does the same work.</summary>
 internal sealed class HttpBench : IBench
 {
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999, 0.9999, 1];
@@ -29,7 +29,7 @@ internal sealed class HttpBench : IBench
 
     public string Name => "http";
 
-    public string Title => "decisions over HTTP beside a bare endpoint and a FastAPI service; latency under a steady load; the knee";
+    public string Title => "decisions over HTTP beside a bare endpoint and two FastAPI services; latency under a steady load; the knee";
 
     public bool IsUsual => true;
 
@@ -52,9 +52,11 @@ internal sealed class HttpBench : IBench
         workshop.Say("decisions in turns with the bare endpoint, 64 connections");
         var best = Rate.Best(workshop.Size(3, 5), workshop.IsFull ? 10 : 2.5, (host.Address, [host.Child], decisions), (bareAt, [bare], decisions));
         await bare.StopAsync(TimeSpan.FromSeconds(5));
-        workshop.Say("the FastAPI service");
-        var rival = await FastApiRival.MeasureAsync(workshop, decisions);
-        Throughput(report, best[0], best[1], rival, bytes, decisions.DecisionLength);
+        workshop.Say("the FastAPI service that only scores, then the one that does the same work");
+        var (scoring, same) = (await FastApiRival.MeasureAsync(workshop, decisions), await SameWorkRival.MeasureAsync(workshop, decisions, host.Key));
+        Throughput(report, best[0], best[1], [scoring, same], (decisions.DecisionLength, bytes));
+        Times(report, best[0], scoring, "http.fastapi-times", "times the throughput of FastAPI + scikit-learn that only scores: no rules, limits, key, encryption or record");
+        Times(report, best[0], same, "http.same-work-times", "times the throughput of FastAPI + scikit-learn that does the same work, its record encrypted and on disk");
         Steady(report, workshop, host, decisions);
         Knee(report, workshop, host, new BankTraffic(zipf, host.Key, isMixed: true, workshop.Time));
         report.Notes.Add($"The host ran as shipped: durable journal, encryption, API keys with roles, contact limits, idempotent request ids; {customers:N0} customers with 20 events each, asked for by a Zipf law (s = {Words.Of(Skew)}: the busiest asks {Share(customers):0.00 %} of all; one customer's entries follow each other, a commit each, so nobody has more decisions a second than there are commits). Memory {host.Child.MemoryMegabytes:N0} MiB, {host.Child.OpenFiles} open files at the end. Append of 4 KiB and fsync just before: p50 {Words.Of(disk.Milliseconds(0.5))}, p99 {Words.Of(disk.Milliseconds(0.99))} ms.");
@@ -64,18 +66,22 @@ internal sealed class HttpBench : IBench
 
     private static double Share(int customers) => 1 / Enumerable.Range(1, customers).Sum(k => Math.Pow(k, -Skew));
 
-    private static void Throughput(BenchReport report, Rate host, Rate bare, RivalRate rival, int bytes, int asked)
+    private static void Throughput(BenchReport report, Rate host, Rate bare, RivalRate[] rivals, (int Asked, int Answered) bytes)
     {
         report.Figures.Add(new("http.decisions", "decisions over HTTP, durable and encrypted, 64 connections", host.Load.PerSecond, "/s")
         {
-            Goal = Goal.Least(20_000), Beside = [new("bare endpoint", bare.Load.PerSecond), rival.Against(r => r.Load.PerSecond)],
-            Note = $"generator {host.GeneratorShare:P0} of the core time used; {host.Load.Bad} bad answers of {host.Load.Offered:N0}; {asked} bytes asked, {bytes} answered; by core time alone it would be {host.PerSecondByCore:N0}/s, the bare endpoint {bare.PerSecondByCore:N0}/s",
+            Goal = Goal.Least(20_000), Beside = [new("bare endpoint", bare.Load.PerSecond), .. rivals.Select(rival => rival.Against(r => r.Load.PerSecond))],
+            Note = $"generator {host.GeneratorShare:P0} of the core time used; {host.Load.Bad} bad answers of {host.Load.Offered:N0}; {bytes.Asked} bytes asked, {bytes.Answered} answered; by core time alone it would be {host.PerSecondByCore:N0}/s, the bare endpoint {bare.PerSecondByCore:N0}/s",
         });
         report.Figures.Add(new("http.bare-share", "share of the bare endpoint's throughput", host.Load.PerSecond / bare.Load.PerSecond, "×")
             { Goal = Goal.Least(0.4), Note = $"by core time, the generator's included, {Words.Of(host.PerSecondByCore / bare.PerSecondByCore)} ×: what it would be without waiting and without other processes" });
-        report.Figures.Add(new("http.core-time", "core time of a decision over HTTP", host.ServerMicroseconds, "µs") { Goal = Goal.Most(90), Beside = [new("bare endpoint", bare.ServerMicroseconds), rival.Against(r => r.ServerMicroseconds)] });
-        if (rival.Rate is { } r)
-            report.Figures.Add(new("http.fastapi-times", "times the throughput of FastAPI + scikit-learn", host.Load.PerSecond / r.Load.PerSecond, "×") { Goal = Goal.Least(10), Note = $"{rival.Name}; by core time {Words.Of(host.PerSecondByCore / r.PerSecondByCore)} ×" });
+        report.Figures.Add(new("http.core-time", "core time of a decision over HTTP", host.ServerMicroseconds, "µs") { Goal = Goal.Most(90), Beside = [new("bare endpoint", bare.ServerMicroseconds), .. rivals.Select(rival => rival.Against(r => r.ServerMicroseconds))] });
+    }
+
+    /// <summary>Beside one rival: nothing where it could not be measured, which stands beside the rate.</summary>
+    private static void Times(BenchReport report, Rate host, RivalRate rival, string id, string what)
+    {
+        if (rival.Rate is { } r) report.Figures.Add(new(id, what, host.Load.PerSecond / r.Load.PerSecond, "×") { Goal = Goal.Least(10), Note = $"{rival.Name}: {r.Load.PerSecond:N0}/s, {Words.Of(r.ServerMicroseconds)} µs of core time each; by core time {Words.Of(host.PerSecondByCore / r.PerSecondByCore)} ×" });
     }
 
     private static void Steady(BenchReport report, Workshop workshop, HostProcess host, BankTraffic decisions)

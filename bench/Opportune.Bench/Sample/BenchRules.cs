@@ -13,6 +13,9 @@ internal static class BenchRules
         ("features.travelYear", 5, 90, false), ("features.spendingMonth", 60, 500, false), ("features.loanCalculations", 0, 0, true),
     ];
 
+    /// <summary>The facts that rules compare, and between which values customers have them.</summary>
+    internal static IReadOnlyList<(string Fact, double From, double To, bool IsWhole)> Ranges => Facts;
+
     /// <summary>The rule of a group.</summary>
     internal static string OfGroup(int group) => (group % 5) switch
     {
