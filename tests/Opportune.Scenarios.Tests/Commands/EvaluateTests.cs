@@ -202,13 +202,38 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public async Task Texts_with_words_of_their_own_are_understood()
     {
-        var lines = Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? $"\"my card, number {i}, is lost\",card" : $"send money to account {i},transfer");
-        await File.WriteAllLinesAsync(_folder.At("texts.csv"), ["text,category", .. lines], TestContext.Current.CancellationToken);
-
-        var found = (await Shell.RunAsync("evaluate", "text", "--train", _folder.At("texts.csv"), "--json")).Json;
+        var found = (await Shell.RunAsync("evaluate", "text", "--train", await CardsAndTransfers(), "--json")).Json;
 
         Assert.Equal(120, found.GetProperty("texts").GetInt32());
         Assert.Equal(1.0, found.GetProperty("accuracy").GetDouble());
+    }
+
+    [Theory]
+    [InlineData(null, 120, "kfold:5:0")]
+    [InlineData("kfold:3:7", 120, "kfold:3:7")]
+    [InlineData("random:0.25:1", 30, "random:0.25:1")]
+    public async Task Which_texts_are_asked_is_said_as_for_tables(string? split, int asked, string named)
+    {
+        var texts = await CardsAndTransfers();
+
+        var found = (await Shell.RunAsync(["evaluate", "text", "--train", texts, "--vectors", "none", .. split is null ? Array.Empty<string>() : ["--split", split], "--json"])).Json;
+
+        Assert.Equal((asked, named), (found.GetProperty("texts").GetInt32(), found.GetProperty("test").GetString()));
+    }
+
+    [Theory]
+    [InlineData("usage.split", "--split", "kfold:1:0")]
+    [InlineData("usage.split", "--split", "thirds")]
+    [InlineData("usage.split", "--split", "kfold:5:0", "--test", "texts.csv")]
+    [InlineData("evaluate.split.empty", "--split", "random:0.001:0")]
+    public async Task A_split_of_texts_that_is_none_is_refused(string code, params string[] options) =>
+        Assert.StartsWith($"error {code}: ", (await Shell.RunAsync(["evaluate", "text", "--train", await CardsAndTransfers(), .. options])).Error, StringComparison.Ordinal);
+
+    private async Task<string> CardsAndTransfers()
+    {
+        var lines = Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? $"\"my card, number {i}, is lost\",card" : $"send money to account {i},transfer");
+        await File.WriteAllLinesAsync(_folder.At("texts.csv"), ["text,category", .. lines], TestContext.Current.CancellationToken);
+        return _folder.At("texts.csv");
     }
 
     private string Log(Func<int, int> action)

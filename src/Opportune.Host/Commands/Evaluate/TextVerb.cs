@@ -9,39 +9,45 @@ internal static class TextVerb
 {
     private const int LeastTexts = 60;
     private const string English = "english";
+    private const string UsualSplit = "kfold:5:0";
 
     /// <summary>The verb.</summary>
     public static Verb Create()
     {
         var train = new Option<string>("--train") { Description = "File of texts with labels to learn from", HelpName = "FILE", Required = true };
-        var test = new Option<string?>("--test") { Description = "File to ask; without it five folds of --train in turn", HelpName = "FILE" };
+        var test = new Option<string?>("--test") { Description = "File to ask, instead of a part of --train", HelpName = "FILE" };
+        var split = new Option<string?>("--split") { Description = $"What of --train to hold out: {Split.Grammar}; without it and --test {UsualSplit}", HelpName = "SPLIT" };
         var text = new Option<string>("--text") { Description = "Column of the texts", HelpName = "COL", DefaultValueFactory = _ => "text" };
         var label = new Option<string>("--label") { Description = "Column of what each asks for", HelpName = "COL", DefaultValueFactory = _ => "category" };
         var vectors = new Option<string>("--vectors") { Description = "Word vectors from outside the texts: english, which the product carries, a file that 'train vectors' wrote, or none", HelpName = "english|none|FILE", DefaultValueFactory = _ => English };
         return new Verb("text", "Understand short texts, and measure it on texts not learned from",
             "opportune evaluate text --train ../shared/data/banking77/train.csv",
-            "opportune evaluate text --train train.csv --test test.csv --text message --label intent --vectors none --json") { train, test, text, label, vectors }
-            .Runs((parsed, output, _) => RunAsync(parsed, parsed.GetValue(train)!, parsed.GetValue(test), parsed.GetValue(text)!, parsed.GetValue(label)!, parsed.GetValue(vectors)!, output));
+            "opportune evaluate text --train ../shared/data/banking77/train.csv --split kfold:10:0",
+            "opportune evaluate text --train train.csv --test test.csv --text message --label intent --vectors none --json") { train, test, split, text, label, vectors }
+            .Runs((parsed, output, _) => RunAsync(parsed, parsed.GetValue(train)!, Asking(parsed.GetValue(test), parsed.GetValue(split)), parsed.GetValue(text)!, parsed.GetValue(label)!, parsed.GetValue(vectors)!, output));
     }
 
-    private static async Task<int> RunAsync(ParseResult asked, string train, string? test, string text, string label, string vectors, Output output)
+    private static async Task<int> RunAsync(ParseResult asked, string train, Asked from, string text, string label, string vectors, Output output)
     {
         var header = asked.GetValue(EvaluateOptions.Header);
         var known = Read(train, text, label, header);
         if (known.Texts.Length < LeastTexts || known.Labels.Distinct(StringComparer.Ordinal).Count() < 2) throw new VerbException("text.few", $"{train} has {known.Texts.Length} texts with a label; at least {LeastTexts} and two labels are needed.");
         var outside = Vectors(vectors);
-        IReadOnlyList<(LabelledTexts, LabelledTexts)> parts = test is null
-            ? [.. Split.Parse("kfold:5:0", known.Texts.Length).Select(s => (known.Select(s.Train), known.Select(s.Test)))]
-            : [(known, Read(test, text, label, header))];
+        IReadOnlyList<(LabelledTexts, LabelledTexts)> parts = from.File is null
+            ? [.. Split.Parse(from.Split, known.Texts.Length).Select(s => (known.Select(s.Train), known.Select(s.Test)))]
+            : [(known, Read(from.File, text, label, header))];
         var found = await Progress.RunAsync(output, "learning texts", advance => Task.Run(() => TextEvaluation.Of(parts, outside, done => advance(done, ""))));
-        Report(train, test, vectors, found).Show(output, asked);
+        Report(train, from, vectors, found).Show(output, asked);
         return ExitCode.Done;
     }
 
-    private static Findings Report(string train, string? test, string vectors, TextEvaluation found) => new()
+    private static Asked Asking(string? file, string? split) => file is null || split is null ? new(file, split ?? UsualSplit)
+        : throw new VerbException("usage.split", "--test names the texts to ask and --split takes them from --train: write one of them.");
+
+    private static Findings Report(string train, Asked from, string vectors, TextEvaluation found) => new()
     {
-        Title = $"What short texts of {Path.GetFileName(test ?? train)} ask for",
-        Heading = $"{found.Texts} texts asked, {found.Labels} labels; {(test is null ? "five folds" : "learned from " + train)}",
+        Title = $"What short texts of {Path.GetFileName(from.File ?? train)} ask for",
+        Heading = $"{found.Texts} texts asked, {found.Labels} labels; {(from.File is null ? "held out " + from.Split : "learned from " + train)}",
         Tables =
         [
             new("Quality", ["measure", "value", "95 %"],
@@ -54,7 +60,7 @@ internal static class TextVerb
         Remarks = [$"{Figures.Seconds(found.SecondsToFit)} s to fit; {Figures.Count(found.TextsPerSecond)} texts/s, one at a time"],
         Method = ["Accuracy counts every text, those turned away as out of scope included. 'Understood' is the share that was not turned away.", vectors == "none" ? "Nothing from outside the texts was used." : $"Knowledge of the language from outside the texts: word vectors, {vectors}."],
         Plots = () => [new("accuracy", "Accuracy over all texts with Wilson's interval, and over those understood.", IntervalChart.Of("How often the answer is right", "share", [("all texts", found.Accuracy, found.AccuracyCi95), .. found.AccuracyOfUnderstood is { } right ? new (string, double, Statistics.Interval?)[] { ("understood", right, null) } : []]))],
-        Document = new { Train = train, Test = test ?? "kfold:5:0", Vectors = vectors, found.Texts, found.Labels, found.Accuracy, found.AccuracyCi95, found.Understood, found.AccuracyOfUnderstood, found.SecondsToFit, found.TextsPerSecond },
+        Document = new { Train = train, Test = from.File ?? from.Split, Vectors = vectors, found.Texts, found.Labels, found.Accuracy, found.AccuracyCi95, found.Understood, found.AccuracyOfUnderstood, found.SecondsToFit, found.TextsPerSecond },
     };
 
     private static WordVectors? Vectors(string named)
@@ -87,4 +93,7 @@ internal static class TextVerb
         if (rows.Length == 0) throw new VerbException("text.few", $"{path} has no row with both a text and a label.");
         return new([.. rows.Select(i => texts[i]!)], [.. rows.Select(i => labels[i]!)]);
     }
+
+    /// <summary>Which texts are asked: those of a file, or those that a split of the texts learned from holds out.</summary>
+    private readonly record struct Asked(string? File, string Split);
 }
