@@ -48,6 +48,9 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     /// <summary>Reads a raw event from its bytes, as from a document.</summary>
     public (BankEvent? Event, EventProblem? Problem) Read(ReadOnlyMemory<byte> raw, DateTimeOffset now, bool isHistory) => _reader.Read(raw, now, isHistory);
 
+    /// <summary>Makes an event of a history from parts in hand, as if it had been written as JSON and read; null where it must be.</summary>
+    public BankEvent? TryRead(in EventHead head, ReadOnlySpan<PlainField> data, DateTimeOffset now) => _reader.TryRead(head, data, now);
+
     /// <summary>Reads a body of events in one pass where all of them are sound and of the usual form; null otherwise.</summary>
     public IReadOnlyList<BankEvent>? TryReadBatch(ReadOnlySpan<byte> raw, DateTimeOffset now, int most) => _reader.TryReadBatch(raw, now, most);
 

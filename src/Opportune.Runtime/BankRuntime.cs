@@ -71,10 +71,8 @@ public sealed class BankRuntime : IAsyncDisposable
     /// <param name="cancel">Stops waiting; what was stored stays stored.</param>
     public Task<TakeReport> TakeAsync(IReadOnlyList<JsonElement> events, bool isHistory, CancellationToken cancel) => _shell.Commit.UnlessStalledAsync(_events.TakeAsync(events, isHistory, cancel));
 
-    /// <summary>Reads events of a history from their bytes; stores nothing.</summary>
-    /// <param name="events">One JSON value in UTF-8 each, at most 100,000.</param>
-    /// <exception cref="JsonException">One of them is no JSON.</exception>
-    public HistoryEvents ReadHistory(IReadOnlyList<ReadOnlyMemory<byte>> events) => _events.ReadHistory(events);
+    /// <summary>Begins to read events of a history, under the definition and at the instant of now; stores nothing.</summary>
+    public HistoryEvents BeginHistory() => _events.BeginHistory();
 
     /// <summary>Takes events of a history in that were read before; durable when it returns.</summary>
     public Task<TakeReport> TakeAsync(HistoryEvents events, CancellationToken cancel) => _events.TakeAsync(events, cancel);

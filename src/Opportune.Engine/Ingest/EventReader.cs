@@ -41,6 +41,12 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
         return Read(document.RootElement, now, isHistory);
     }
 
+    /// <summary>Makes an event of a history from parts in hand where it is sound and of the usual form, as if it had been written as JSON and read; null for any other, which must be written and read.</summary>
+    /// <param name="head">All but the payload.</param>
+    /// <param name="data">The payload.</param>
+    /// <param name="now">The clock.</param>
+    public BankEvent? TryRead(in EventHead head, ReadOnlySpan<PlainField> data, DateTimeOffset now) => PlainParts.TryRead(this, head, data, now);
+
     /// <summary>Reads <c>{"events":[…]}</c>, or a list alone, where every event of it is sound and of the usual form; null for any other body, which must then be read as a document.</summary>
     /// <param name="json">Valid UTF-8.</param>
     /// <param name="now">The clock.</param>
@@ -117,6 +123,17 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     /// <summary>The type of a name, or null.</summary>
     internal EventType? TypeOf(ReadOnlySpan<char> name) => _types.TryGetValue(name, out var type) ? type : null;
 
+    /// <summary>An event of parts that are sound one by one, or null where they are not all there or do not go together.</summary>
+    internal BankEvent? TryComplete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset? knownAt, CustomerId? customer, CelValue[] fields, DateTimeOffset now, bool isHistory, bool isStored = false, CelValue[]? inferred = null)
+    {
+        if (time > now + FutureTolerance || !type.NeedsCustomer && customer is not null) return null;
+        if (knownAt is { } said && (said < time || said > now + FutureTolerance)) return null;
+        for (var i = 0; i < fields.Length; i++)
+            if (fields[i].Kind == CelKind.Null && type.Fields[i].Required) return null;
+        if (type.NeedsCustomer && customer is null && (type.IndexOf("account") is var account && account < 0 || fields[account].Kind == CelKind.Null)) return null;
+        return Complete(id, source, type, time, knownAt ?? (isHistory || time > now ? time : now), customer, fields, isStored ? inferred : Infer(type, fields));
+    }
+
     /// <summary>An event of its parts, all of them checked.</summary>
     internal BankEvent Complete(string id, string source, EventType type, DateTimeOffset time, DateTimeOffset knownAt, CustomerId? customer, CelValue[] fields, CelValue[]? inferred)
     {
@@ -130,7 +147,7 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     }
 
     /// <summary>Puts inferred values where the sender said none, and gives their places.</summary>
-    private static List<int> Merge(CelValue[] fields, CelValue[] inferred)
+    private static int[] Merge(CelValue[] fields, CelValue[] inferred)
     {
         var places = new List<int>();
         for (var i = 0; i < fields.Length; i++)
@@ -139,7 +156,7 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
             fields[i] = inferred[i];
             places.Add(i);
         }
-        return places;
+        return [.. places];
     }
 
     private static long FingerprintOf(string source, string id)

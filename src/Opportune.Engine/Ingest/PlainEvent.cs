@@ -103,17 +103,8 @@ internal ref struct PlainEvent
         return _isStored && _json.ValueTextEquals("inferred"u8) && _inferred is null && _type is not null && (_inferred = ReadData(_type)) is not null;
     }
 
-    private readonly BankEvent? Complete()
-    {
-        if (_id is null || _type is null || _time is not { } time || time > _now + EventReader.FutureTolerance) return null;
-        if (!_type.NeedsCustomer && _customer is not null) return null;
-        if (_knownAt is { } said && (said < time || said > _now + EventReader.FutureTolerance)) return null;
-        var fields = _fields ?? new CelValue[_type.Fields.Count];
-        for (var i = 0; i < fields.Length; i++)
-            if (fields[i].Kind == CelKind.Null && _type.Fields[i].Required) return null;
-        if (_type.NeedsCustomer && _customer is null && (_type.IndexOf("account") is var account && account < 0 || fields[account].Kind == CelKind.Null)) return null;
-        return _reader.Complete(_id, _source!, _type, time, _knownAt ?? (_isHistory || time > _now ? time : _now), _customer, fields, _isStored ? _inferred : _reader.Infer(_type, fields));
-    }
+    private readonly BankEvent? Complete() => _id is null || _type is null || _time is not { } time ? null
+        : _reader.TryComplete(_id, _source!, _type, time, _knownAt, _customer, _fields ?? new CelValue[_type.Fields.Count], _now, _isHistory, _isStored, _inferred);
 
     /// <summary>A text of 1 to 128 characters without control characters; the one of the event before where it is the same.</summary>
     private bool ReadName(string? before, out string? name)

@@ -23,12 +23,7 @@ internal sealed class EventFlow
         return TakeAsync(pipeline, [.. events.Select(e => pipeline.Read(e, now, isHistory))], isHistory, cancel);
     }
 
-    internal HistoryEvents ReadHistory(IReadOnlyList<ReadOnlyMemory<byte>> events)
-    {
-        var (pipeline, now, read) = (shell.Pipeline, shell.Now, new (BankEvent?, EventProblem?)[events.Count]);
-        for (var i = 0; i < read.Length; i++) read[i] = pipeline.Read(events[i], now, isHistory: true);
-        return new(pipeline, read);
-    }
+    internal HistoryEvents BeginHistory() => new(shell.Pipeline, shell.Now);
 
     internal Task<TakeReport> TakeAsync(HistoryEvents events, CancellationToken cancel) => TakeAsync(events.Pipeline, events.Events, isHistory: true, cancel);
 
@@ -36,11 +31,11 @@ internal sealed class EventFlow
 
     internal Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => TakeAsync(events.Pipeline, [.. events.Events.Select(e => ((BankEvent?)e, (EventProblem?)null))], isHistory: false, cancel);
 
-    private async Task<TakeReport> TakeAsync(DecisionPipeline pipeline, (BankEvent? Event, EventProblem? Problem)[] events, bool isHistory, CancellationToken cancel)
+    private async Task<TakeReport> TakeAsync(DecisionPipeline pipeline, IReadOnlyList<(BankEvent? Event, EventProblem? Problem)> events, bool isHistory, CancellationToken cancel)
     {
-        var (reads, rejected) = (new List<ReadEvent>(events.Length), new List<RejectedEvent>());
+        var (reads, rejected) = (new List<ReadEvent>(events.Count), new List<RejectedEvent>());
         using var concerned = new Concerned(shell.Directory);
-        for (var i = 0; i < events.Length; i++)
+        for (var i = 0; i < events.Count; i++)
         {
             var (e, problem) = events[i];
             if (e is not null)
@@ -51,7 +46,7 @@ internal sealed class EventFlow
             }
             if (problem is not null) rejected.Add(new(i, problem.Code, problem.Message));
         }
-        return Report(events.Length, reads, await StoreAsync(pipeline, reads, isHistory, cancel), rejected);
+        return Report(events.Count, reads, await StoreAsync(pipeline, reads, isHistory, cancel), rejected);
     }
 
     /// <summary>Stores customer by customer, many at once; the locks of one batch are taken one customer at a time, so batches cannot wait for each other in a circle.</summary>

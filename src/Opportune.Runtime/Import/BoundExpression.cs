@@ -22,17 +22,17 @@ internal sealed class BoundExpression
 
     private static Mapped Convert(CelValue value) => value.Kind switch
     {
-        CelKind.Null => Mapped.Absent.Instance,
-        CelKind.Bool => new Mapped.Flag(value.AsBool),
-        CelKind.Int => new Mapped.Number(value.AsInt.ToString(CultureInfo.InvariantCulture)),
-        CelKind.Uint => new Mapped.Number(value.AsUint.ToString(CultureInfo.InvariantCulture)),
-        CelKind.Double when double.IsFinite(value.AsDouble) => new Mapped.Number(value.AsDouble.ToString("R", CultureInfo.InvariantCulture)),
-        CelKind.String => value.AsString.Length == 0 ? Mapped.Absent.Instance : new Mapped.Text(value.AsString),
-        CelKind.Timestamp => new Mapped.Text(value.AsTimestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)),
+        CelKind.Null => Mapped.Absent,
+        CelKind.Bool => Mapped.Flag(value.AsBool),
+        CelKind.Int => Mapped.Number(value.AsInt.ToString(CultureInfo.InvariantCulture)),
+        CelKind.Uint => Mapped.Number(value.AsUint.ToString(CultureInfo.InvariantCulture)),
+        CelKind.Double when double.IsFinite(value.AsDouble) => Mapped.Number(value.AsDouble.ToString("R", CultureInfo.InvariantCulture)),
+        CelKind.String => value.AsString.Length == 0 ? Mapped.Absent : Mapped.Text(value.AsString),
+        CelKind.Timestamp => Mapped.Text(value.AsTimestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)),
         CelKind.List => Sequence([.. value.AsList.Select(Convert)]),
         CelKind.Error => new Mapped.Fault("import.value.expression", $"The expression gives no value: {value.ErrorCode}."),
         _ => new Mapped.Fault("import.value.expression", "The expression gives a value that an event cannot hold. Give text, a finite number, true or false, an instant, or a list of these."),
     };
 
-    private static Mapped Sequence(Mapped[] items) => items.FirstOrDefault(i => i is Mapped.Fault) ?? new Mapped.Many([.. items.Where(i => i is not Mapped.Absent)]);
+    private static Mapped Sequence(Mapped[] items) => items.FirstOrDefault(i => i.AsFault is not null).AsFault is { } fault ? fault : Mapped.Many([.. items.Where(i => !i.IsAbsent)]);
 }

@@ -21,8 +21,10 @@ internal sealed class BoundFilter
         fault = null;
         foreach (var (reference, values) in _allowed)
             if (!values.Contains(scope.Read(reference) ?? "")) return false;
-        var verdict = _condition?.Evaluate(scope);
-        fault = verdict as Mapped.Fault ?? (verdict is null or Mapped.Flag ? null : new("import.value.expression", "The condition in 'where' gives neither true nor false."));
-        return fault is null && verdict is null or Mapped.Flag { Value: true };
+        if (_condition is null) return true;
+        var verdict = _condition.Evaluate(scope);
+        if (verdict.AsFlag is { } admits) return admits;
+        fault = verdict.AsFault ?? new("import.value.expression", "The condition in 'where' gives neither true nor false.");
+        return false;
     }
 }

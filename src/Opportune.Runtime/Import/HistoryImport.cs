@@ -20,12 +20,13 @@ public sealed class HistoryImport(HistoryImportOptions options)
         Directory.CreateDirectory(options.Folder);
         var file = new CheckpointFile(options.Folder);
         var checkpoint = file.Load();
-        var items = history.Read(checkpoint?.Position);
+        var rows = (sink as RuntimeSink)?.Rows();
+        var items = history.Read(checkpoint?.Position, rows ?? (IEventForm)new EventJson());
         using var rejected = new RejectedFile(options.Folder, checkpoint?.RejectedBytes ?? 0);
         var report = checkpoint?.Report ?? ImportReport.None;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var ahead = Channel.CreateBounded<ImportBatch>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAsync(items, sink, ahead.Writer, stop.Token), CancellationToken.None);
+        var reading = Task.Run(() => ReadAsync(items, sink, rows, ahead.Writer, stop.Token), CancellationToken.None);
         try
         {
             await foreach (var batch in ahead.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
@@ -47,14 +48,14 @@ public sealed class HistoryImport(HistoryImportOptions options)
     }
 
     /// <summary>Reads batches until all are read, somebody stops it, or one cannot be read, which the channel tells.</summary>
-    private async Task ReadAsync(IEnumerable<MappedItem> history, IEventSink sink, ChannelWriter<ImportBatch> ahead, CancellationToken stop)
+    private async Task ReadAsync(IEnumerable<MappedItem> history, IEventSink sink, RowEvents? rows, ChannelWriter<ImportBatch> ahead, CancellationToken stop)
     {
         try
         {
             using var items = history.GetEnumerator();
-            while (ReadBatch(items) is { } batch)
+            while (ReadBatch(items, rows?.Begin()) is { } batch)
             {
-                if (batch.Events.Count > 0) batch.Take = sink.Read(batch.Json);
+                if (batch.Events > 0) batch.Take = stop => sink is RuntimeSink runtime ? runtime.TakeAsync(batch.History!, stop) : sink.TakeAsync(batch.Json, stop);
                 await ahead.WriteAsync(batch, stop).ConfigureAwait(false);
             }
             ahead.Complete();
@@ -65,10 +66,10 @@ public sealed class HistoryImport(HistoryImportOptions options)
         }
     }
 
-    private ImportBatch? ReadBatch(IEnumerator<MappedItem> items)
+    private ImportBatch? ReadBatch(IEnumerator<MappedItem> items, HistoryEvents? history)
     {
-        var batch = new ImportBatch();
-        while (batch.Events.Count < options.BatchSize && batch.Rejected.Count < options.BatchSize && items.MoveNext()) batch.Add(items.Current);
+        var batch = new ImportBatch(history);
+        while (batch.Events < options.BatchSize && batch.Rejected.Count < options.BatchSize && items.MoveNext()) batch.Add(items.Current);
         return batch.IsEmpty ? null : batch;
     }
 
@@ -77,7 +78,7 @@ public sealed class HistoryImport(HistoryImportOptions options)
         foreach (var line in batch.Rejected.Concat(answer.Rejected.Select(batch.LineOf))) file.Add(line);
         if (batch.Rejected.Count + answer.Rejected.Count > 0) file.Flush();
         var byType = new SortedDictionary<string, long>(report.EventsByType.ToDictionary(), StringComparer.Ordinal);
-        foreach (var mapped in batch.Events) byType[mapped.Type] = byType.GetValueOrDefault(mapped.Type) + 1;
+        foreach (var (type, count) in batch.ByType) byType[type] = byType.GetValueOrDefault(type) + count;
         return new(report.Accepted + answer.Accepted, report.Duplicates + answer.Duplicates, report.Rejected + batch.Rejected.Count + answer.Rejected.Count, byType);
     }
 }

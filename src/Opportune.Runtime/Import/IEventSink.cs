@@ -7,11 +7,6 @@ public interface IEventSink
     /// <param name="events">1 to 100,000 events as UTF-8 JSON.</param>
     /// <param name="cancel">Stops waiting.</param>
     ValueTask<SinkAnswer> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancel);
-
-    /// <summary>Reads a batch ahead, while batches before it are taken: all that depends on nothing but the events themselves. Changes nothing.</summary>
-    /// <param name="events">As above.</param>
-    /// <returns>Takes the batch when it is its turn, as above.</returns>
-    Func<CancellationToken, ValueTask<SinkAnswer>> Read(IReadOnlyList<ReadOnlyMemory<byte>> events) => cancel => TakeAsync(events, cancel);
 }
 
 /// <summary>What became of a batch.</summary>

@@ -22,7 +22,7 @@ public sealed class MappedHistory
         (_mapping, _folder) = (mapping, folder);
         foreach (var (name, source) in mapping.Files) _files[name] = HistoryFile.Open(source, folder);
         foreach (var (name, rule) in mapping.Lookups) _lookupFiles[name] = CheckedLookup(name, rule);
-        foreach (var rule in mapping.Events) _ = new EventMapper(rule, mapping, _files[rule.File], _lookupFiles, new Dictionary<string, LookupTable>());
+        foreach (var rule in mapping.Events) _ = new EventMapper(rule, mapping, _files[rule.File], _lookupFiles, new Dictionary<string, LookupTable>(), new EventJson());
         TotalBytes = mapping.Events.Sum(e => _files[e.File].Bytes);
     }
 
@@ -35,10 +35,13 @@ public sealed class MappedHistory
     /// <summary>Reads the events, rule by rule in the mapping's order, row by row in the files' order.</summary>
     /// <param name="from">Where to go on; null for the beginning.</param>
     /// <exception cref="ImportException">The position belongs to other files or another mapping (import.file.changed, import.mapping.changed), or to no place of them.</exception>
-    public IEnumerable<MappedItem> Read(ImportPosition? from = null)
+    public IEnumerable<MappedItem> Read(ImportPosition? from = null) => Read(from, new EventJson());
+
+    /// <summary>Reads as above, the events in a form of the caller's.</summary>
+    internal IEnumerable<MappedItem> Read(ImportPosition? from, IEventForm form)
     {
         if (from is not null) Demand(from);
-        return ReadFrom(from);
+        return ReadFrom(from, form);
     }
 
     private void Demand(ImportPosition from)
@@ -49,7 +52,7 @@ public sealed class MappedHistory
         if (!isPlace) throw new ImportException("import.position.invalid", "The saved position is no place in these files. Start the import anew: events already taken are recognised by their ids.");
     }
 
-    private IEnumerable<MappedItem> ReadFrom(ImportPosition? from)
+    private IEnumerable<MappedItem> ReadFrom(ImportPosition? from, IEventForm form)
     {
         var (tables, badLines) = LoadLookups();
         if (from is null)
@@ -60,7 +63,7 @@ public sealed class MappedHistory
             var rule = _mapping.Events[step];
             if (step >= (from?.Step ?? 0))
             {
-                var mapper = new EventMapper(rule, _mapping, _files[rule.File], _lookupFiles, tables);
+                var mapper = new EventMapper(rule, _mapping, _files[rule.File], _lookupFiles, tables, form);
                 foreach (var item in ReadStep(mapper, step, bytesBefore, from?.Step == step ? from : null)) yield return item;
             }
             bytesBefore += _files[rule.File].Bytes;
@@ -73,16 +76,14 @@ public sealed class MappedHistory
         var given = from?.Given ?? 0;
         using var stream = mapper.File.OpenStream(offset);
         var reader = mapper.File.ReadFrom(stream, line);
+        var items = new List<MappedItem>();
         while (reader.TryRead(mapper.File.ColumnCount, out var record))
         {
-            var ofRow = 0;
-            MappedItem? held = null;
-            foreach (var item in mapper.Map(record))
-            {
-                if (held is not null) yield return held.At(new(Fingerprint, step, record.Offset, record.Line, ofRow), bytesBefore + record.Offset);
-                held = ofRow++ < given ? null : item;
-            }
-            if (held is not null) yield return held.At(new(Fingerprint, step, reader.Offset, reader.Line, 0), bytesBefore + reader.Offset);
+            items.Clear();
+            mapper.Map(record, items);
+            for (var i = given; i < items.Count; i++)
+                yield return i + 1 < items.Count ? items[i].At(Fingerprint, step, record.Offset, record.Line, i + 1, bytesBefore + record.Offset)
+                    : items[i].At(Fingerprint, step, reader.Offset, reader.Line, 0, bytesBefore + reader.Offset);
             given = 0;
         }
     }

@@ -5,16 +5,20 @@ namespace Opportune.Runtime.Import;
 public sealed class RuntimeSink(BankRuntime runtime) : IEventSink
 {
     /// <inheritdoc/>
-    public ValueTask<SinkAnswer> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancel) => Read(events)(cancel);
-
-    /// <inheritdoc/>
-    public Func<CancellationToken, ValueTask<SinkAnswer>> Read(IReadOnlyList<ReadOnlyMemory<byte>> events)
+    public ValueTask<SinkAnswer> TakeAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancel)
     {
-        var read = runtime.ReadHistory(events);
-        return async cancel =>
-        {
-            var report = await runtime.TakeAsync(read, cancel);
-            return new(report.Accepted, report.Duplicates, report.Rejected);
-        };
+        var history = runtime.BeginHistory();
+        foreach (var json in events) history.Add(history.Read(json));
+        return TakeAsync(history, cancel);
+    }
+
+    /// <summary>Makes events of rows as they are read, ready to be taken.</summary>
+    internal RowEvents Rows() => new(runtime);
+
+    /// <summary>Takes events that were read before.</summary>
+    internal async ValueTask<SinkAnswer> TakeAsync(HistoryEvents events, CancellationToken cancel)
+    {
+        var report = await runtime.TakeAsync(events, cancel);
+        return new(report.Accepted, report.Duplicates, report.Rejected);
     }
 }

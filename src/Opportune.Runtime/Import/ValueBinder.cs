@@ -14,12 +14,12 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
     public Func<RowScope, Mapped> Bind(ValueRule rule) => rule switch
     {
         ValueRule.Text text => BindTemplate(text.Template),
-        ValueRule.Changed changed => OfText(changed.Of, text => new Mapped.Text(Change(text, changed.Change))),
-        ValueRule.Slice slice => OfText(slice.Of, text => text.Length >= slice.From + slice.Length ? new Mapped.Text(text.Substring(slice.From, slice.Length))
+        ValueRule.Changed changed => OfText(changed.Of, text => Mapped.Text(Change(text, changed.Change))),
+        ValueRule.Slice slice => OfText(slice.Of, text => text.Length >= slice.From + slice.Length ? Mapped.Text(text.Substring(slice.From, slice.Length))
             : Fault("import.value.short", slice.Of, $"has fewer than {slice.From + slice.Length} characters")),
         ValueRule.Number number => BindNumber(number),
-        ValueRule.Flag flag => OfText(flag.Of, text => text switch { "true" => new Mapped.Flag(true), "false" => new Mapped.Flag(false), _ => Fault("import.value.boolean", flag.Of, "is neither true nor false") }),
-        ValueRule.Date date => OfText(date.Of, text => date.Format.TryRead(text, out var day, out _) ? new Mapped.Text(TimeText.Day(day.Date)) : BadDate(date.Of, date.Format)),
+        ValueRule.Flag flag => OfText(flag.Of, text => text switch { "true" => Mapped.Flag(true), "false" => Mapped.Flag(false), _ => Fault("import.value.boolean", flag.Of, "is neither true nor false") }),
+        ValueRule.Date date => OfText(date.Of, text => date.Format.TryRead(text, out var day, out _) ? Mapped.Text(TimeText.Day(day.Date)) : BadDate(date.Of, date.Format)),
         ValueRule.Time time => BindTime(time),
         ValueRule.Money money => BindMoney(money),
         ValueRule.Map map => BindMap(map),
@@ -55,23 +55,24 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
     private Func<RowScope, Mapped> OfText(ValueRule of, Func<string, Mapped> make)
     {
         var inner = Bind(of);
-        return scope => inner(scope) switch { Mapped.Text text => make(text.Value), Mapped.Number number => make(number.Literal), var other => other };
+        return scope => inner(scope) is var value && value.AsWritten is { } text ? make(text) : value;
     }
 
     private Func<RowScope, Mapped> BindTemplate(Template template)
     {
         var pieces = template.Pieces.Select(p => (p.Literal, At: p.Reference is { } r ? find(r) : default)).ToArray();
-        if (pieces is [(null, var only)]) return scope => scope.Read(only) is { } text ? new Mapped.Text(text) : Mapped.Absent.Instance;
-        if (pieces is [({ } literal, _)]) { var constant = new Mapped.Text(literal); return _ => constant; }
+        if (pieces is [(null, var only)]) return scope => scope.Read(only) is { } text ? Mapped.Text(text) : Mapped.Absent;
+        if (pieces is [({ } literal, _)]) { var constant = Mapped.Text(literal); return _ => constant; }
+        if (pieces is [({ } before, _), (null, var behind)]) return scope => scope.Read(behind) is { } text ? Mapped.Text(before + text) : Mapped.Absent;
         return scope =>
         {
             var parts = new string[pieces.Length];
             for (var i = 0; i < parts.Length; i++)
             {
-                if ((pieces[i].Literal ?? scope.Read(pieces[i].At)) is not { } part) return Mapped.Absent.Instance;
+                if ((pieces[i].Literal ?? scope.Read(pieces[i].At)) is not { } part) return Mapped.Absent;
                 parts[i] = part;
             }
-            return new Mapped.Text(string.Concat(parts));
+            return Mapped.Text(string.Concat(parts));
         };
     }
 
@@ -81,7 +82,7 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
     {
         var written = new WrittenNumber(FormatOf(number.Of));
         return OfText(number.Of, text => written.TryRead(text, out var value) && (!number.Whole || value == decimal.Truncate(value) && decimal.Abs(value) <= long.MaxValue)
-            ? new Mapped.Number(number.Whole ? decimal.Truncate(value).ToString(System.Globalization.CultureInfo.InvariantCulture) : value.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            ? Mapped.Number(number.Whole ? decimal.Truncate(value).ToString(System.Globalization.CultureInfo.InvariantCulture) : value.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : Fault("import.value.number", number.Of, number.Whole ? "is no whole number" : "is no number"));
     }
 
@@ -90,7 +91,7 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
         var inZone = DateTimeZoneProviders.Tzdb[time.Zone ?? zone];
         var at = new LocalTime(time.At.Hour, time.At.Minute, time.At.Second);
         return OfText(time.Of, text => !time.Format.TryRead(text, out var local, out var offset) ? BadDate(time.Of, time.Format)
-            : new Mapped.Text(TimeText.Instant(time.Format.HasTime ? local : local.Date + at, offset, inZone)));
+            : Mapped.Text(TimeText.Instant(time.Format.HasTime ? local : local.Date + at, offset, inZone)));
     }
 
     private Func<RowScope, Mapped> BindMoney(ValueRule.Money money)
@@ -99,48 +100,50 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
         var currency = Bind(money.Currency);
         var sign = money.Sign is null ? null : Bind(money.Sign);
         var amount = Bind(money.Of);
-        return scope => amount(scope) is not Mapped.Text text ? amount(scope)
-            : MoneyOf(money, text.Value, written, currency(scope), sign?.Invoke(scope));
+        return scope => amount(scope) is var value && value.AsText is { } text ? MoneyOf(money, text, written, currency(scope), sign?.Invoke(scope)) : value;
     }
 
     private static Mapped MoneyOf(ValueRule.Money rule, string text, WrittenNumber written, Mapped currency, Mapped? sign)
     {
-        if (currency is Mapped.Fault or Mapped.Absent || sign is Mapped.Fault) return sign as Mapped.Fault ?? currency as Mapped.Fault ?? Fault("import.value.currency", rule.Currency, "is empty");
+        if ((sign?.AsFault ?? currency.AsFault) is { } fault) return fault;
+        if (currency.IsAbsent) return Fault("import.value.currency", rule.Currency, "is empty");
         if (!written.TryRead(text, out var value)) return Fault("import.value.number", rule.Of, "is no number");
         if (sign is not null)
         {
             if (value < 0) return Fault("import.value.sign", rule.Of, "has a sign of its own, while the mapping takes the sign from another column");
-            if (sign is not Mapped.Text { Value: "+" or "-" } which) return Fault("import.value.sign", rule.Sign!, "gives neither + nor -");
-            if (which.Value == "-") value = -value;
+            if (sign.Value.AsText is not ("+" or "-")) return Fault("import.value.sign", rule.Sign!, "gives neither + nor -");
+            if (sign.Value.AsText == "-") value = -value;
         }
-        if (currency is not Mapped.Text { Value: var code } || !Engine.Currency.IsCode(code)) return Fault("import.value.currency", rule.Currency, "is no currency of three capital letters");
-        return Engine.Money.TryFromMajor(value, Engine.Currency.Parse(code), out var money) ? new Mapped.Money(money)
+        if (currency.AsText is not { } code || !Engine.Currency.IsCode(code)) return Fault("import.value.currency", rule.Currency, "is no currency of three capital letters");
+        return Engine.Money.TryFromMajor(value, Engine.Currency.Parse(code), out var money) ? Mapped.Money(money)
             : Fault("import.value.money", rule.Of, $"is too large, or finer than the smallest coin of {code}");
     }
 
     private Func<RowScope, Mapped> BindMap(ValueRule.Map map)
     {
-        var values = map.Values.ToDictionary(v => v.Key, v => new Mapped.Text(v.Value), StringComparer.Ordinal);
+        var values = map.Values.ToDictionary(v => v.Key, v => Mapped.Text(v.Value), StringComparer.Ordinal);
         var otherwise = BindOtherwise(map.Otherwise, map.Of);
         var of = Bind(map.Of);
-        return scope => of(scope) switch
+        return scope =>
         {
-            Mapped.Text text => values.TryGetValue(text.Value, out var value) ? value : otherwise(scope),
-            Mapped.Absent absent => values.TryGetValue("", out var value) ? value : map.Otherwise.Rejects ? absent : otherwise(scope),
-            var other => other,
+            var said = of(scope);
+            if (said.AsText is { } text) return values.TryGetValue(text, out var value) ? value : otherwise(scope);
+            if (!said.IsAbsent) return said;
+            return values.TryGetValue("", out var none) ? none : map.Otherwise.Rejects ? said : otherwise(scope);
         };
     }
 
     private Func<RowScope, Mapped> BindMatch(ValueRule.Match match)
     {
-        var patterns = match.Patterns.Select(p => (Regex: new Regex(p.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), Value: new Mapped.Text(p.Value))).ToArray();
+        var patterns = match.Patterns.Select(p => (Regex: new Regex(p.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), Value: Mapped.Text(p.Value))).ToArray();
         var otherwise = BindOtherwise(match.Otherwise, match.Of);
         var of = Bind(match.Of);
         return scope =>
         {
-            if (of(scope) is not Mapped.Text text) return of(scope);
+            var said = of(scope);
+            if (said.AsText is not { } text) return said;
             foreach (var (regex, value) in patterns)
-                if (regex.IsMatch(text.Value)) return value;
+                if (regex.IsMatch(text)) return value;
             return otherwise(scope);
         };
     }
@@ -148,7 +151,7 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
     private Func<RowScope, Mapped> BindOtherwise(Otherwise otherwise, ValueRule of)
     {
         if (otherwise.Rule is { } rule) return Bind(rule);
-        Mapped result = otherwise.Rejects ? Fault("import.value.unmapped", of, "has a text that the mapping does not list. Add it to the list, or say what to do 'otherwise'") : Mapped.Absent.Instance;
+        var result = otherwise.Rejects ? Fault("import.value.unmapped", of, "has a text that the mapping does not list. Add it to the list, or say what to do 'otherwise'") : Mapped.Absent;
         return _ => result;
     }
 
@@ -158,8 +161,8 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
         return scope =>
         {
             foreach (var rule in rules)
-                if (rule(scope) is var value and not Mapped.Absent) return value;
-            return Mapped.Absent.Instance;
+                if (rule(scope) is { IsAbsent: false } value) return value;
+            return Mapped.Absent;
         };
     }
 
@@ -173,11 +176,11 @@ internal sealed class ValueBinder(Func<Reference, (int Place, int Column)> find,
             {
                 scope.Rows[place] = row;
                 var item = each(scope);
-                if (item is Mapped.Fault) return item;
-                if (item is not Mapped.Absent) items.Add(item);
+                if (item.AsFault is { } fault) return fault;
+                if (!item.IsAbsent) items.Add(item);
             }
             scope.Rows[place] = null;
-            return items.Count == 0 ? Mapped.Absent.Instance : new Mapped.Many(items);
+            return items.Count == 0 ? Mapped.Absent : Mapped.Many(items);
         };
     }
 
