@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Opportune.Engine.Bank;
@@ -15,6 +16,8 @@ public sealed partial class CustomerState
 
     private const int HashBytes = 16;
 
+    private static readonly ConditionalWeakTable<BankDefinition, byte[]> FoldHashes = [];
+
     /// <summary>Names all that the fold of entries depends on besides the entries: event types, currency, zone and its data, features, quiet hours, the form of the bytes. 32 hexadecimal digits.</summary>
     public static string FoldHashOf(BankDefinition bank) => Convert.ToHexStringLower(FoldHash(bank));
 
@@ -26,7 +29,7 @@ public sealed partial class CustomerState
     {
         var w = StateWriter.Rent();
         w.Byte(Format);
-        foreach (var b in FoldHash(Profile.Bank)) w.Byte(b);
+        w.Raw(FoldHash(Profile.Bank));
         w.Count(Version); w.When(LastDecision);
         w.List(_aliases, a => { w.Text(a.Key.ToString()); w.Bool(a.Value.Linked); w.When(a.Value.At); });
         ProfileCodec.Write(w, Profile);
@@ -37,6 +40,9 @@ public sealed partial class CustomerState
     /// <summary>The fold hash that the bytes carry, or null where they are of another form.</summary>
     public static string? FoldHashIn(ReadOnlySpan<byte> bytes) => bytes.Length > HashBytes && bytes[0] == Format ? Convert.ToHexStringLower(bytes.Slice(1, HashBytes)) : null;
 
+    /// <summary>Whether bytes are of this form and folded under a definition that folds alike.</summary>
+    public static bool IsFoldedUnder(BankDefinition bank, ReadOnlySpan<byte> bytes) => bytes.Length > HashBytes && bytes[0] == Format && bytes.Slice(1, HashBytes).SequenceEqual(FoldHash(bank));
+
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <param name="customer">Whose it is.</param>
     /// <param name="bank">The definition to fold on under; its <see cref="FoldHashOf"/> is the one that the bytes carry.</param>
@@ -45,7 +51,7 @@ public sealed partial class CustomerState
     /// <exception cref="FormatException">They are damaged, of another form, or folded under a definition that folds otherwise.</exception>
     public static CustomerState Read(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf, ReadOnlyMemory<byte> bytes)
     {
-        if (FoldHashIn(bytes.Span) != FoldHashOf(bank)) throw StateReader.Damaged("was folded otherwise");
+        if (!IsFoldedUnder(bank, bytes.Span)) throw StateReader.Damaged("was folded otherwise");
         var state = new CustomerState(customer, bank, bankOf);
         try
         {
@@ -64,6 +70,8 @@ public sealed partial class CustomerState
         Contacts.Read(r); Requests.Read(r); Exposures.Read(r); Outbox.Read(r, bankOf);
     }
 
-    private static ReadOnlySpan<byte> FoldHash(BankDefinition bank) => SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{Format} {bank.FeatureHash} {bank.Currency.Code} {bank.Zone.Name} {BankZone.DataVersion} {bank.QuietHours.From}-{bank.QuietHours.To}"))).AsSpan(0, HashBytes);
+    private static ReadOnlySpan<byte> FoldHash(BankDefinition bank) => FoldHashes.GetValue(bank, static b => HashOf(b));
+
+    private static byte[] HashOf(BankDefinition bank) => SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{Format} {bank.FeatureHash} {bank.Currency.Code} {bank.Zone.Name} {BankZone.DataVersion} {bank.QuietHours.From}-{bank.QuietHours.To}")))[..HashBytes];
 }

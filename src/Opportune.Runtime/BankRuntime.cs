@@ -205,7 +205,8 @@ public sealed class BankRuntime : IAsyncDisposable
     public async Task<RuntimeStatus> StatusAsync(CancellationToken cancel)
     {
         var (customers, rows, sequence) = await _shell.Ports.Journal.CountAsync(cancel);
-        return new(customers, rows, sequence, await _shell.Ports.Journal.DigestAsync(cancel), Bank.Hash, Model.Hash, _shell.WaitingAppends, _shell.Customers.Cached, _shell.Clock.Waiting) { CachedBytes = _shell.Cache.Weight, Snapshots = _shell.SnapshotCounts.Now };
+        return new(customers, rows, sequence, await _shell.Ports.Journal.DigestAsync(cancel), Bank.Hash, Model.Hash, _shell.WaitingAppends, _shell.Customers.Cached, _shell.Clock.Waiting)
+            { CachedBytes = _shell.Cache.Weight, PackedCustomers = _shell.Packed.Count, PackedBytes = _shell.Packed.Bytes, Snapshots = _shell.SnapshotCounts.Now };
     }
 
     /// <summary>Stops the clock and finishes what waits for the disk. The ports stay open: who opened them closes them.</summary>

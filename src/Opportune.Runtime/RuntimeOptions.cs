@@ -12,8 +12,14 @@ public sealed class RuntimeOptions
     /// <summary>Most memory that the states of customers may take, in MiB, estimated; beyond it those used longest ago leave. Default 768.</summary>
     [Range(16, 1_000_000)] public int CachedMegabytes { get; init; } = 768;
 
-    /// <summary>Entries since a customer's last snapshot after which the next is written behind; one is also written when a changed customer leaves memory and at the end. Default 64.</summary>
+    /// <summary>Most memory of customers who left it lately, packed as bytes of some 700 each, in MiB; 0 keeps none. Default 512.</summary>
+    [Range(0, 1_000_000)] public int PackedMegabytes { get; init; } = 512;
+
+    /// <summary>Entries since a customer's last snapshot after which the next is written behind; one is also written when a changed customer leaves memory and is not packed, and at the end. Default 64.</summary>
     [Range(1, 1_000_000)] public int SnapshotAfter { get; init; } = 64;
+
+    /// <summary>How long a stop may write snapshots of those who changed. Default 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")] public TimeSpan FinishWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Most entries in one durable commit. Default 2,048.</summary>
     [Range(1, 100_000)] public int EntriesPerCommit { get; init; } = 2_048;

@@ -26,10 +26,11 @@ internal sealed class Shell : IAsyncDisposable
         var vault = new EntryVault(banks);
         Directory = new(ports.Journal, ports.Keys, options);
         Fold = new(ports, banks, vault, new(ports.Snapshots, banks, SnapshotCounts));
-        Snapshots = new(ports, SnapshotCounts);
-        Cache = new(options, Snapshots);
+        Snapshots = new(ports, SnapshotCounts, options.FinishWithin);
+        Packed = new((long)options.PackedMegabytes << 20, Snapshots.Offer);
+        Cache = new(options, Snapshots, Packed);
         Snapshots.Leave = Cache.RemoveUntouched;
-        Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Snapshots, options);
+        Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Packed, Snapshots, options);
         Tokens = new(ports.Keys.Secret("option-tokens"));
         DrawSecret = ports.Keys.Secret("draws");
         (Outbound, Clock, Learning, Bandit, Models, Readings) = (new(this), new(this), new(this), new(this), new(this), new(this));
@@ -42,6 +43,7 @@ internal sealed class Shell : IAsyncDisposable
     internal CustomerFold Fold { get; }
     internal CustomerStore Customers { get; }
     internal CustomerCache Cache { get; }
+    internal PackedCustomers Packed { get; }
     internal SnapshotWriter Snapshots { get; }
     internal SnapshotCounts SnapshotCounts { get; } = new();
     internal AccountDirectory Directory { get; }
@@ -94,7 +96,7 @@ internal sealed class Shell : IAsyncDisposable
         await Learning.FinishAsync();
         await Bandit.FinishAsync();
         await _commit.DisposeAsync();
-        await Snapshots.FinishAsync(Cache.All);
+        await Snapshots.FinishAsync(Cache.All, Packed.Changed());
         await Snapshots.DisposeAsync();
         Learning.Dispose();
         Bandit.Dispose();

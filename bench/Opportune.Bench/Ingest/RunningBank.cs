@@ -26,7 +26,7 @@ internal sealed class RunningBank : IAsyncDisposable
         try
         {
             var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, TimeProvider.System, [], bytes => BenchBank.Load(bytes), store.Snapshots);
-            return new(store, await BankRuntime.StartAsync(bank, ports, new() { CachedCustomers = customersInMemory }, CancellationToken.None));
+            return new(store, await BankRuntime.StartAsync(bank, ports, new() { CachedCustomers = customersInMemory, FinishWithin = TimeSpan.FromMinutes(30), SlowAfter = TimeSpan.FromMinutes(5) }, CancellationToken.None));
         }
         catch
         {

@@ -6,9 +6,9 @@ namespace Opportune.Runtime.Customers;
 /// <summary>Customers in memory, at most a number of them and at most an estimated size.</summary>
 /// <remarks>
 /// Second chance (the "clock" of page replacement): customers stand in a ring; whoever comes to its head untouched since the last round leaves, anybody touched goes round once more. A touch sets
-/// a flag and allocates nothing; making room costs a few steps a newcomer. A customer that is locked, and so in use, stays. Changed ones leave when their snapshot is copied. Thread-safe.
+/// a flag and allocates nothing; making room costs a few steps a newcomer. A customer that is locked, and so in use, stays. Who leaves is packed; where that cannot be, changed ones leave when their snapshot is copied. Thread-safe.
 /// </remarks>
-internal sealed class CustomerCache(RuntimeOptions options, SnapshotWriter snapshots)
+internal sealed class CustomerCache(RuntimeOptions options, SnapshotWriter snapshots, PackedCustomers packed)
 {
     private const int MostSteps = 64;
     private readonly ConcurrentDictionary<CustomerId, Customer> _customers = new();
@@ -88,9 +88,18 @@ internal sealed class CustomerCache(RuntimeOptions options, SnapshotWriter snaps
         if (customer.TakeTouched() || customer.TryLock() is not { } hold) return false;
         using (hold)
         {
-            if (customer.State is { } state && state.Version > customer.Kept && snapshots.TryOffer(customer, leaves: true)) return false;
+            if (customer.TakeStale()) customer.State = null;
+            if (!IsPacked(customer) && customer.State is { } state && state.Version > customer.Kept && snapshots.TryOffer(customer, leaves: true)) return false;
             Remove(customer);
             return true;
         }
+    }
+
+    /// <summary>Packs a customer. Not one whose state holds entries of aliases: they are written behind its back.</summary>
+    private bool IsPacked(Customer customer)
+    {
+        if (!packed.IsUsed || customer is not { State: { Aliases.Count: 0 } state, Key: { } key }) return false;
+        packed.Put(new(key, customer.Owed, customer.Kept, state.Version, state.ToBytes()));
+        return true;
     }
 }

@@ -9,7 +9,7 @@ namespace Opportune.Runtime.Customers;
 /// <summary>Keeps the recently used customers in memory and appends what happens to them.</summary>
 /// <remarks>Thread-safe. A customer's state may be read or changed only while its lock is held. Between the first entry applied to a state and the append that stores it nothing is awaited that a
 /// caller could cancel; whatever fails in between drops the state, so that it is folded anew.</remarks>
-internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDirectory directory, CustomerFold fold, GroupCommit commit, EntryVault vault, CustomerCache cache, SnapshotWriter snapshots, RuntimeOptions options)
+internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDirectory directory, CustomerFold fold, GroupCommit commit, EntryVault vault, CustomerCache cache, PackedCustomers packed, SnapshotWriter snapshots, RuntimeOptions options)
 {
     /// <summary>Customers in memory.</summary>
     internal int Cached => cache.Count;
@@ -43,11 +43,23 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
         if (customer.State is { } other && CustomerState.FoldHashOf(other.Profile.Bank) == CustomerState.FoldHashOf(bank))
             return customer.State = CustomerState.Read(customer.Id, bank, banks.Of, other.ToBytes());
         customer.State = null;
+        if (Unpacked(customer, bank) is { } unpacked) return unpacked;
         customer.Key ??= await ports.Keys.FindAsync(customer.Id, cancel);
         var folded = await fold.LatestAsync(customer.Id, customer.Key, bank, cancel);
         (customer.Owed, customer.Kept, customer.State) = (folded.Owed, folded.Kept, folded.State);
         Changed(customer);
         return folded.State;
+    }
+
+    /// <summary>The state of a customer who was packed; null for any other, and where it was folded under a definition that folds otherwise.</summary>
+    private CustomerState? Unpacked(Customer customer, BankDefinition bank)
+    {
+        if (!packed.TryTake(customer.Id, out var found)) return null;
+        customer.Key ??= found.Key;
+        if (!CustomerState.IsFoldedUnder(bank, found.State.Span)) return null;
+        (customer.Owed, customer.Kept, customer.State) = (found.Owed, found.Kept, CustomerState.Read(customer.Id, bank, banks.Of, found.State));
+        Changed(customer);
+        return customer.State;
     }
 
     /// <summary>The customer's state, ready to judge events: where a snapshot cannot tell whether one is new, all that the customer ever had is folded again and kept while in memory; lock held.</summary>
@@ -151,6 +163,7 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     internal void Drop(Customer customer)
     {
         (customer.State, customer.Key) = (null, null);
+        packed.Forget(customer.Id);
         cache.Remove(customer);
     }
 

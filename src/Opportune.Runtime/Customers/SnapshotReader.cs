@@ -19,9 +19,9 @@ internal sealed class SnapshotReader(ISnapshots? snapshots, Banks banks, Snapsho
                 counts.Add("missing");
                 return null;
             }
-            if (SnapshotVault.Open(key, stored) is { } bytes && CustomerState.FoldHashIn(bytes) is { } hash)
+            if (SnapshotVault.Open(key, stored) is { } bytes && CustomerState.FoldHashIn(bytes) is not null)
             {
-                if (hash != CustomerState.FoldHashOf(bank))
+                if (!CustomerState.IsFoldedUnder(bank, bytes))
                 {
                     counts.Add("outdated");
                     return null;

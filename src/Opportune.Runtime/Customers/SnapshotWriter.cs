@@ -3,7 +3,7 @@ using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime.Customers;
 
-/// <summary>Writes snapshots behind the answers: of customers with many entries since their last one, of those about to leave memory, and of all at the end.</summary>
+/// <summary>Writes snapshots behind the answers: of customers with many entries since their last one, of those about to leave memory for good, and of all at the end.</summary>
 /// <remarks>
 /// A state is copied under the customer's lock, between two appends: so it holds only what is durable. Its last entry is read back from the journal before the snapshot names it. Where more wait
 /// than the queue holds, or the store fails, snapshots are left out: they are a cache. Thread-safe.
@@ -12,19 +12,22 @@ internal sealed class SnapshotWriter : IAsyncDisposable
 {
     private const int MostWaiting = 1_024;
     private const int Together = 128;
-    private static readonly TimeSpan MostToFinish = TimeSpan.FromSeconds(5);
     private readonly RuntimePorts _ports;
     private readonly SnapshotCounts _counts;
-    private readonly Channel<Customer> _waiting = Channel.CreateBounded<Customer>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly TimeSpan _finishWithin;
+    private readonly Channel<Offered> _waiting = Channel.CreateBounded<Offered>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly HashSet<ulong> _erased = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record Copied(CustomerKey Key, long Version, ReadOnlyMemory<byte> State);
+    private readonly record struct Copied(CustomerKey Key, long Version, ReadOnlyMemory<byte> State);
 
-    internal SnapshotWriter(RuntimePorts ports, SnapshotCounts counts)
+    /// <summary>A customer in memory, to be copied when its turn comes, or one that was packed.</summary>
+    private readonly record struct Offered(Customer? Customer, PackedCustomer? Packed);
+
+    internal SnapshotWriter(RuntimePorts ports, SnapshotCounts counts, TimeSpan finishWithin)
     {
-        (_ports, _counts) = (ports, counts);
+        (_ports, _counts, _finishWithin) = (ports, counts, finishWithin);
         new Thread(Run) { IsBackground = true, Name = "snapshots" }.Start();
     }
 
@@ -37,7 +40,7 @@ internal sealed class SnapshotWriter : IAsyncDisposable
         if (_ports.Snapshots is null) return false;
         customer.Leaves |= leaves;
         if (customer.IsOffered) return true;
-        customer.IsOffered = _waiting.Writer.TryWrite(customer);
+        customer.IsOffered = _waiting.Writer.TryWrite(new(customer, null));
         if (!customer.IsOffered)
         {
             customer.Leaves = false;
@@ -46,17 +49,21 @@ internal sealed class SnapshotWriter : IAsyncDisposable
         return customer.IsOffered;
     }
 
-    /// <summary>Writes the snapshots of all that have changed, until done or five seconds have passed.</summary>
-    internal async Task FinishAsync(IEnumerable<Customer> customers)
+    /// <summary>Takes a packed customer into the queue, if there is room.</summary>
+    internal void Offer(PackedCustomer packed)
+    {
+        if (_ports.Snapshots is not null && !_waiting.Writer.TryWrite(new(null, packed))) _counts.Add("skipped");
+    }
+
+    /// <summary>Writes the snapshots of all that have changed, those in memory first, until done or the time for it is over.</summary>
+    internal async Task FinishAsync(IEnumerable<Customer> customers, IEnumerable<PackedCustomer> packed)
     {
         _waiting.Writer.TryComplete();
         await _ended.Task;
         if (_ports.Snapshots is null) return;
         var began = _ports.Time.GetTimestamp();
-        await Parallel.ForEachAsync(customers.Chunk(Together), async (group, _) =>
-        {
-            if (_ports.Time.GetElapsedTime(began) <= MostToFinish) await KeepAsync(group);
-        });
+        var all = customers.Select(c => new Offered(c, null)).Concat(packed.Select(p => new Offered(null, p)));
+        await Parallel.ForEachAsync(all.TakeWhile(_ => _ports.Time.GetElapsedTime(began) <= _finishWithin).Chunk(Together), async (group, _) => await KeepAsync(group));
     }
 
     /// <summary>Drops the snapshot of an erased customer, and any that is on its way.</summary>
@@ -83,7 +90,7 @@ internal sealed class SnapshotWriter : IAsyncDisposable
     /// <summary>On a thread of its own: while it waits for the disk, no thread that could serve a request does.</summary>
     private void Run()
     {
-        var group = new List<Customer>(Together);
+        var group = new List<Offered>(Together);
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             group.Clear();
@@ -93,13 +100,14 @@ internal sealed class SnapshotWriter : IAsyncDisposable
         _ended.SetResult();
     }
 
-    private async Task KeepAsync(IReadOnlyList<Customer> customers)
+    private async Task KeepAsync(IReadOnlyList<Offered> offered)
     {
-        var copies = new List<Copied>(customers.Count);
-        foreach (var customer in customers)
+        var copies = new List<Copied>(offered.Count);
+        foreach (var (customer, packed) in offered)
         {
             // Somebody in use stays; the next append offers it again.
-            if (customer.TryLock() is { } hold) using (hold) Copy(customer, copies);
+            if (customer is null) copies.Add(new(packed!.Key, packed.Version, packed.State));
+            else if (customer.TryLock() is { } hold) using (hold) Copy(customer, copies);
             else customer.IsOffered = false;
         }
         if (copies.Count == 0) return;

@@ -87,6 +87,12 @@ public sealed record RuntimeStatus(long Customers, long Entries, long Sequence, 
     /// <summary>Estimated bytes of the customers in memory.</summary>
     public long CachedBytes { get; init; }
 
+    /// <summary>Customers who left memory lately, kept as bytes.</summary>
+    public int PackedCustomers { get; init; }
+
+    /// <summary>Bytes that they take.</summary>
+    public long PackedBytes { get; init; }
+
     /// <summary>What became of snapshots so far, by result: used, missing, outdated, discarded, written, skipped, failed.</summary>
     public IReadOnlyDictionary<string, long> Snapshots { get; init; } = new Dictionary<string, long>();
 }

@@ -9,8 +9,8 @@ public sealed class SnapshotTests
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;
 
-    private static RuntimeOptions Options(int cached = 100, int after = 64) =>
-        new() { CachedCustomers = cached, SnapshotAfter = after, Tick = TimeSpan.FromMinutes(10), SendTimeout = TimeSpan.FromMilliseconds(200) };
+    private static RuntimeOptions Options(int cached = 100, int after = 64, int packed = 64) =>
+        new() { CachedCustomers = cached, SnapshotAfter = after, PackedMegabytes = packed, Tick = TimeSpan.FromMinutes(10), SendTimeout = TimeSpan.FromMilliseconds(200) };
 
     private static object Viewed(string id, string customer, int daysAgo, string page = "home") => Say.Event(id, "page.viewed", customer, RunningBank.Morning.AddDays(-daysAgo), new { page });
 
@@ -115,7 +115,7 @@ public sealed class SnapshotTests
     [Fact]
     public async Task Customers_who_leave_a_small_memory_come_back_from_snapshots()
     {
-        await using var bank = await RunningBank.StartAsync(options: Options(cached: 4));
+        await using var bank = await RunningBank.StartAsync(options: Options(cached: 4, packed: 0));
         for (var round = 0; round < 6; round++)
             for (var i = 0; i < 30; i++) await bank.TakeAsync(Viewed($"p-{round}-{i}", $"c-{i}", daysAgo: 20 - round));
 

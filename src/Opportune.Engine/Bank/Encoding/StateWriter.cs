@@ -119,6 +119,9 @@ internal sealed class StateWriter
         Bytes(plain.Finish());
     }
 
+    /// <summary>Bytes whose number the reader knows.</summary>
+    public void Raw(ReadOnlySpan<byte> value) => _bytes.Write(value);
+
     public void Bytes(ReadOnlySpan<byte> value)
     {
         Count(value.Length);

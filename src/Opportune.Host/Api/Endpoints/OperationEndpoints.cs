@@ -38,6 +38,7 @@ internal static class OperationEndpoints
         Gauge(text, "opportune_journal_sequence", "Newest entry of the journal", status.Sequence);
         Gauge(text, "opportune_appends_waiting", "Appends that wait for the disk", status.WaitingAppends);
         Gauge(text, "opportune_customers_cached", "Customers in memory", status.CachedCustomers);
+        Gauge(text, "opportune_customers_packed", "Customers who left memory lately, kept as bytes", status.PackedCustomers);
         Gauge(text, "opportune_customers_waiting_for_clock", "Customers that wait for the clock", status.WaitingForClock);
         Gauge(text, "opportune_requests_under_way", "Requests with a key that are under way, this one included", pressure.UnderWay);
         metrics.Write(text);
