@@ -11,7 +11,7 @@ public sealed class EmbeddedOptions
     /// <summary>Size of the write-ahead log at which a thread moves it into the file, in MiB; at eight times that a commit does. Larger writes pages that change often less often, and starts later after a crash. Default 32.</summary>
     [Range(1, 1024)] public int CheckpointMegabytes { get; init; } = 8;
 
-    /// <summary>Memory of the writer's page cache, in MiB; each reader has 8. Default 64.</summary>
+    /// <summary>Memory of the writer's page cache, in MiB; each reader has 2. Default 64.</summary>
     [Range(1, 65_536)] public int CacheMegabytes { get; init; } = 64;
 
     /// <summary>Reading connections kept open between reads. Default 8.</summary>

@@ -14,6 +14,7 @@ namespace Opportune.Runtime;
 /// <remarks>A flow takes <see cref="Pipeline"/> once and loads, decides and checks by that one to its end, so that a swap in between cannot mix two definitions.</remarks>
 internal sealed class Shell : IAsyncDisposable
 {
+    private const int MostReadyKeys = 1 << 14; // about 20 MB
     private readonly GroupCommit _commit;
     private readonly Lock _swap = new();
     private volatile DecisionPipeline _pipeline;
@@ -28,9 +29,10 @@ internal sealed class Shell : IAsyncDisposable
         Fold = new(ports, banks, vault, new(ports.Snapshots, banks, SnapshotCounts));
         Snapshots = new(ports, SnapshotCounts, options.FinishWithin);
         Packed = new((long)options.PackedMegabytes << 20, Snapshots.Offer);
-        Cache = new(options, Snapshots, Packed);
+        var ready = new ReadyKeys(MostReadyKeys);
+        Cache = new(options, Snapshots, Packed, ready);
         Snapshots.Leave = Cache.RemoveUntouched;
-        Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Packed, Snapshots, options);
+        Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Packed, ready, Snapshots, options);
         Tokens = new(ports.Keys.Secret("option-tokens"));
         DrawSecret = ports.Keys.Secret("draws");
         (Outbound, Clock, Learning, Bandit, Models, Readings) = (new(this), new(this), new(this), new(this), new(this), new(this));

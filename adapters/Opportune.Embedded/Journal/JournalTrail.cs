@@ -10,10 +10,15 @@ namespace Opportune.Embedded.Journal;
 /// <param name="head">Where to begin.</param>
 internal sealed class JournalTrail(StoreFile file, ulong customer, Head head)
 {
+    /// <summary>The newest row, which is read without a step; null where there is none.</summary>
+    public JournalQueries.Linked? Newest() => head.Version == 0 ? null
+        : file.Read(database => JournalQueries.At(database, head.Sequence)) is { } found && found.Row.Customer == customer && found.Row.Version == head.Version ? found : throw Broken(head.Sequence);
+
     /// <summary>One row, or null; n / 64 + 64 steps at most.</summary>
     public JournalQueries.Linked? Find(long version)
     {
         if (version < 1 || version > head.Version) return null;
+        if (version == head.Version) return Newest();
         return file.Read(database =>
         {
             var (at, reached) = (head.Sequence, head.Version);

@@ -8,6 +8,8 @@ namespace Opportune.Embedded.Sqlite;
 /// transaction keeps the log from being checkpointed.</remarks>
 internal sealed class StoreFile : IDisposable
 {
+    /// <summary>Enough for the upper pages of every tree; the others come from the system's cache, which holds them once instead of once a connection.</summary>
+    private const int ReaderKilobytes = 2_048;
     private readonly Lock _writing = new();
     private readonly Func<Database>? _openWriter;
     private readonly LogMover _log;
@@ -185,7 +187,7 @@ internal sealed class StoreFile : IDisposable
     private Database OpenReader()
     {
         var reader = Database.Open(Path, _readAccess, _options.BusyTimeout);
-        reader.Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA trusted_schema = OFF");
+        reader.Execute($"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{ReaderKilobytes}; PRAGMA trusted_schema = OFF");
         return reader;
     }
 }

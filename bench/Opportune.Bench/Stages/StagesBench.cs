@@ -10,7 +10,7 @@ internal sealed class StagesBench : IBench
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["close"] = "gather all a decision may read (Profile, Triggers)", ["choose"] = "Candidates, Policy, Score, Arbitrate", ["decide"] = "a decision as a whole, with its texts and reasons",
-        ["encode"] = "record to bytes", ["encode-encrypt"] = "record to encrypted bytes", ["decrypt-decode"] = "encrypted bytes to record", ["wake"] = "when the customer next waits",
+        ["encode"] = "record to bytes", ["encode-encrypt"] = "record to encrypted bytes, for a busy customer, whose key is ready", ["encode-encrypt-seldom"] = "the same for one who comes seldom", ["decrypt-decode"] = "encrypted bytes to record", ["wake"] = "when the customer next waits",
         ["event-read"] = "an event from JSON", ["event-fold"] = "an event into the profile", ["event-take-live"] = "a live event from JSON to profile and moments",
     };
 

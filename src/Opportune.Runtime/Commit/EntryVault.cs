@@ -19,10 +19,19 @@ internal sealed class EntryVault(Banks banks)
     [ThreadStatic] private static byte[]? _nonces;
     [ThreadStatic] private static int _noncesLeft;
 
+    /// <summary>A key made ready to seal with, which takes about as long as sealing. Used by one thread at a time.</summary>
+    internal static AesGcm Ready(CustomerKey key) => new(key.Key, Tag);
+
     /// <summary>Seals entries that follow each other, the newest waiting for an instant.</summary>
     internal JournalRow[] Seal(CustomerKey key, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt)
     {
-        using var aes = new AesGcm(key.Key, Tag);
+        using var ready = Ready(key);
+        return Seal(key, ready, first, entries, wakeAt);
+    }
+
+    /// <summary>Seals entries with a key that was made ready.</summary>
+    internal JournalRow[] Seal(CustomerKey key, AesGcm aes, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt)
+    {
         var rows = new JournalRow[entries.Count];
         for (var i = 0; i < rows.Length; i++) rows[i] = Seal(aes, key, first + i, entries[i], i == rows.Length - 1 ? wakeAt : null);
         return rows;

@@ -11,11 +11,13 @@ internal sealed class AccountDirectory
 {
     private const int LongestChain = 8;
     private const string Alias = "alias:";
+    private const int MostAlone = 1 << 21; // about 50 MB
     private static readonly CustomerId TheBank = CustomerId.Parse("opportune:bank");
     private static readonly HashSet<string> OfAccount = ["account.opened", "account.closed", "account.holder-changed", "balance.observed", "transaction.booked", "statement.issued"];
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IReadOnlyList<CustomerId>> _links = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<CustomerId>>.AlternateLookup<ReadOnlySpan<char>> _byText;
+    private readonly HashSet<long> _alone = []; // identifiers that stand for nobody else, by fingerprint of their keys: 20 bytes for each that ever came, where a link takes 150
     private readonly IJournal _journal;
     private readonly ICustomerKeys _keys;
     private readonly RuntimeOptions _options;
@@ -54,7 +56,24 @@ internal sealed class AccountDirectory
         Span<char> key = stackalloc char[Alias.Length + name.Length];
         Alias.CopyTo(key);
         name.CopyTo(key[Alias.Length..]);
-        lock (_gate) return _byText.TryGetValue(key, out var links) && links.Count == 0;
+        lock (_gate)
+        {
+            if (_byText.TryGetValue(key, out var links)) return links.Count == 0;
+            if (_alone.Count == 0) return false;
+        }
+        var print = PrintOf(key);
+        lock (_gate) return _alone.Contains(print) && !_byText.ContainsKey(key);
+    }
+
+    private void NotAlone(string key)
+    {
+        if (key.StartsWith(Alias, StringComparison.Ordinal)) _alone.Remove(PrintOf(key));
+    }
+
+    private static long PrintOf(ReadOnlySpan<char> key)
+    {
+        Span<byte> utf8 = stackalloc byte[3 * key.Length];
+        return Fingerprint.Of(utf8[..System.Text.Encoding.UTF8.GetBytes(key, utf8)]);
     }
 
     private async ValueTask<CustomerId> BehindAsync(CustomerId id, CancellationToken cancel)
@@ -95,6 +114,7 @@ internal sealed class AccountDirectory
         lock (_gate)
         {
             _changes++;
+            NotAlone(change.Key);
             _links[change.Key] = change.Added ? [.. links.Append(change.Customer).Distinct().Order()] : [.. links.Where(l => l != change.Customer)];
         }
     }
@@ -105,7 +125,11 @@ internal sealed class AccountDirectory
         lock (_gate)
         {
             _changes++;
-            foreach (var key in noted) _links.Remove(key);
+            foreach (var key in noted)
+            {
+                _links.Remove(key);
+                NotAlone(key);
+            }
         }
     }
 
@@ -145,6 +169,7 @@ internal sealed class AccountDirectory
         lock (_gate)
         {
             if (_links.TryGetValue(key, out var known)) return known;
+            if (_alone.Count > 0 && key.StartsWith(Alias, StringComparison.Ordinal) && _alone.Contains(PrintOf(key))) return [];
             asked = _changes;
         }
         var links = new List<CustomerId>();
@@ -156,6 +181,11 @@ internal sealed class AccountDirectory
             if (asked != _changes) return _links.TryGetValue(key, out var noted) ? noted : links;
             // About 150 bytes each: an account and the question for an alias of everybody in memory.
             if (_links.Count > Math.Max(10_000, 2L * _options.CachedCustomers)) _links.Clear();
+            if (links.Count == 0 && key.StartsWith(Alias, StringComparison.Ordinal))
+            {
+                if (_alone.Count >= MostAlone) _alone.Clear();
+                _alone.Add(PrintOf(key));
+            }
             return _links[key] = links.Count == 0 ? [] : links;
         }
     }

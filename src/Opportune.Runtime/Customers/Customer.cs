@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Respond;
@@ -6,7 +7,7 @@ using Opportune.Runtime.Storage;
 namespace Opportune.Runtime.Customers;
 
 /// <summary>One customer in memory, with the lock that makes its writer the only one.</summary>
-#pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
+#pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose; the ready key is disposed of when the customer leaves memory.
 internal sealed class Customer(CustomerId id)
 #pragma warning restore CA1001
 {
@@ -18,6 +19,12 @@ internal sealed class Customer(CustomerId id)
 
     /// <summary>Number and key; null while the customer is unknown.</summary>
     internal CustomerKey? Key { get; set; }
+
+    /// <summary>The key, ready to seal with; null for one who is not busy.</summary>
+    internal AesGcm? Ready { get; set; }
+
+    /// <summary>Whether it has sealed an entry since it came into memory.</summary>
+    internal bool HasSealed { get; set; }
 
     /// <summary>The fold; null until first touched, and after a failed append.</summary>
     internal CustomerState? State { get; set; }

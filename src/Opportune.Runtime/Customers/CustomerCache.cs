@@ -8,7 +8,7 @@ namespace Opportune.Runtime.Customers;
 /// Second chance (the "clock" of page replacement): customers stand in a ring; whoever comes to its head untouched since the last round leaves, anybody touched goes round once more. A touch sets
 /// a flag and allocates nothing; making room costs a few steps a newcomer. A customer that is locked, and so in use, stays. Who leaves is packed; where that cannot be, changed ones leave when their snapshot is copied. Thread-safe.
 /// </remarks>
-internal sealed class CustomerCache(RuntimeOptions options, SnapshotWriter snapshots, PackedCustomers packed)
+internal sealed class CustomerCache(RuntimeOptions options, SnapshotWriter snapshots, PackedCustomers packed, ReadyKeys ready)
 {
     private const int MostSteps = 64;
     private readonly ConcurrentDictionary<CustomerId, Customer> _customers = new();
@@ -61,6 +61,7 @@ internal sealed class CustomerCache(RuntimeOptions options, SnapshotWriter snaps
     {
         if (customer.IsGone || !_customers.TryRemove(new(customer.Id, customer))) return;
         customer.IsGone = true;
+        ready.Forget(customer);
         Interlocked.Decrement(ref _count);
         Interlocked.Add(ref _weight, -customer.Weight);
     }

@@ -9,7 +9,7 @@ namespace Opportune.Runtime.Customers;
 /// <summary>Keeps the recently used customers in memory and appends what happens to them.</summary>
 /// <remarks>Thread-safe. A customer's state may be read or changed only while its lock is held. Between the first entry applied to a state and the append that stores it nothing is awaited that a
 /// caller could cancel; whatever fails in between drops the state, so that it is folded anew.</remarks>
-internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDirectory directory, CustomerFold fold, GroupCommit commit, EntryVault vault, CustomerCache cache, PackedCustomers packed, SnapshotWriter snapshots, RuntimeOptions options)
+internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDirectory directory, CustomerFold fold, GroupCommit commit, EntryVault vault, CustomerCache cache, PackedCustomers packed, ReadyKeys ready, SnapshotWriter snapshots, RuntimeOptions options)
 {
     /// <summary>Customers in memory.</summary>
     internal int Cached => cache.Count;
@@ -146,7 +146,9 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
         var (state, key) = (customer.State!, customer.Key!);
         var primary = await directory.PrimaryAsync(customer.Id, CancellationToken.None);
         var wakeAt = Instants.Earlier(state.WakeAt(now), customer.Owed <= now ? customer.Owed : null);
-        return new(new(vault.Seal(key, state.Version - applied.Count + 1, applied, wakeAt), links), wakeAt, primary);
+        var first = state.Version - applied.Count + 1;
+        var rows = ready.Of(customer) is { } aes ? vault.Seal(key, aes, first, applied, wakeAt) : vault.Seal(key, first, applied, wakeAt);
+        return new(new(rows, links), wakeAt, primary);
     }
 
     /// <summary>Takes note that sealed entries are durable; lock held, and <see cref="Appends"/> entered before they were handed over.</summary>
