@@ -69,8 +69,10 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         var before = customer.Standing(new(customer.Profile, now)).Moments;                              // Profile, Triggers
         var labels = customer.Apply(entry);
         var after = customer.Standing(new(customer.Profile, now)).Moments;
-        return new(novelty, [.. after.Where(m => !before.Any(b => b.Name == m.Name))], labels) { Active = after, Entry = entry };
+        return new(novelty, Raised(before, after), labels) { Active = after, Entry = entry };
     }
+
+    private static IReadOnlyList<Moment> Raised(IReadOnlyList<Moment> before, IReadOnlyList<Moment> after) => [.. after.Where(m => !before.Any(b => b.Name == m.Name))];
 
     /// <summary>Decide(request): the customer as of now becomes a closed input, the input a decision, the decision a record with content and reasons.</summary>
     public Decided Decide(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
