@@ -16,8 +16,9 @@ namespace Opportune.Engine;
 /// <param name="bankOf">The definition of a hash that a record names.</param>
 public sealed partial class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
 {
-    private readonly SortedDictionary<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
+    private readonly SortedList<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
     private StandingFacts? _standing;
+    private LatestMoments _latest;
     private (double NoMarketing, double NoModel)? _places;
 
     /// <summary>Who.</summary>
@@ -47,8 +48,34 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
     /// <summary>Other identifiers whose entries belong to this customer, in ordinal order.</summary>
     public IReadOnlyCollection<CustomerId> Aliases => [.. _aliases.Where(a => a.Value.Linked).Select(a => a.Key)];
 
-    /// <summary>What is known of the customer as of a view of <see cref="Profile"/>.</summary>
-    internal StandingFacts Standing(ProfileView profile) => _standing = StandingFacts.Of(profile, _standing);
+    /// <summary>What is known of the customer as of a view of <see cref="Profile"/>; kept, because decisions come again.</summary>
+    internal StandingFacts Standing(ProfileView profile)
+    {
+        if (_standing is null || !_standing.Holds(profile))
+        {
+            _standing = new(profile);
+            _standing.Note(ref _latest);
+        }
+        return _standing;
+    }
+
+    /// <summary>Makes sure that it is known which moments are active.</summary>
+    internal void Look(DateTimeOffset now)
+    {
+        if (!_latest.Holds(Profile.Events, now)) new StandingFacts(new(Profile, now)).Note(ref _latest);
+    }
+
+    /// <summary>Moments that are active now and were not at the latest look.</summary>
+    internal IReadOnlyList<Moment> LookAgain(DateTimeOffset now)
+    {
+        var standing = new StandingFacts(new(Profile, now));
+        List<Moment>? raised = null;
+        foreach (var active in standing.Active)
+            if (!_latest.Has(active.Index)) (raised ??= []).Add(active.Moment);
+        standing.Note(ref _latest);
+        if (raised is not null) _standing = standing; // a decision may follow at once
+        return raised ?? (IReadOnlyList<Moment>)[];
+    }
 
     /// <summary>The customer's places in [0, 1) among those held out from marketing and from models: sticky, worked out once.</summary>
     internal (double NoMarketing, double NoModel) Places => _places ??= HoldoutPlaces();
@@ -104,10 +131,9 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
     public DateTimeOffset? WakeAt(DateTimeOffset now)
     {
         var next = Instants.Earlier(Outbox.NextDue, Exposures.NextEnd);
-        return Profile.Events > 0 ? Instants.Earlier(next, NextChange(new(Profile, now))) : next;
+        if (Profile.Events == 0) return next;
+        return Instants.Earlier(next, _latest.Holds(Profile.Events, now) ? _latest.NextChange : MomentFinder.NextChange(new(Profile, now)));
     }
-
-    private DateTimeOffset? NextChange(ProfileView profile) => _standing is { } known && known.Holds(profile) ? known.NextChange : MomentFinder.NextChange(profile);
 
     private void Link(BankEvent e)
     {
@@ -126,6 +152,7 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
     private void TakeNew(BankEvent e)
     {
         if (Profile.Seen.Judge(e) != Novelty.New) return;
+        _standing = null;
         Profile.Take(e);
         Link(e);
         Contacts.Take(e);

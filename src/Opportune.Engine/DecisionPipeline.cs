@@ -59,20 +59,16 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     /// <param name="e">The event.</param>
     /// <param name="now">The clock.</param>
     /// <param name="isHistory">Whether it is imported history.</param>
-    /// <param name="active">The moments active before, where they are known from the event taken just before at the same instant; null finds them.</param>
-    public static Taken Take(CustomerState customer, BankEvent e, DateTimeOffset now, bool isHistory, IReadOnlyList<Moment>? active = null)
+    public static Taken Take(CustomerState customer, BankEvent e, DateTimeOffset now, bool isHistory)
     {
         var novelty = customer.Profile.Seen.Judge(e);                                                    // Ingest
         if (novelty != Novelty.New) return new(novelty, [], []);
         var entry = new JournalEntry.EventTaken(e) { At = now };
         if (isHistory) return new(novelty, [], customer.Apply(entry)) { Entry = entry };
-        var before = customer.Standing(new(customer.Profile, now)).Moments;                              // Profile, Triggers
+        customer.Look(now);
         var labels = customer.Apply(entry);
-        var after = customer.Standing(new(customer.Profile, now)).Moments;
-        return new(novelty, Raised(before, after), labels) { Active = after, Entry = entry };
+        return new(novelty, customer.LookAgain(now), labels) { Entry = entry };                          // Profile, Triggers
     }
-
-    private static IReadOnlyList<Moment> Raised(IReadOnlyList<Moment> before, IReadOnlyList<Moment> after) => [.. after.Where(m => !before.Any(b => b.Name == m.Name))];
 
     /// <summary>Decide(request): the customer as of now becomes a closed input, the input a decision, the decision a record with content and reasons.</summary>
     public Decided Decide(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
@@ -161,9 +157,6 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
 /// <param name="Labels">What it made known about options shown before.</param>
 public sealed record Taken(Novelty Novelty, IReadOnlyList<Moment> Raised, IReadOnlyList<LabelChange> Labels)
 {
-    /// <summary>Moments active after it; null where nobody looked.</summary>
-    public IReadOnlyList<Moment>? Active { get; init; }
-
     /// <summary>What was applied; null where it was not new.</summary>
     public JournalEntry.EventTaken? Entry { get; init; }
 }

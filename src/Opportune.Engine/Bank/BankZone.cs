@@ -12,6 +12,8 @@ public sealed class BankZone
     private readonly DateTimeZone _zone;
     // The two stretches found last: those of events that are read, and now. Only a cache, so a lost write costs nothing.
     private readonly Stretch?[] _recent = new Stretch?[2];
+    // The beginnings of days asked for lately, in places by day: every look at a customer asks for today's end.
+    private readonly DayStart?[] _starts = new DayStart?[16];
 
     private BankZone(DateTimeZone zone) => _zone = zone;
 
@@ -20,6 +22,8 @@ public sealed class BankZone
     {
         public bool Has(long ticks) => ticks >= From && ticks < Until;
     }
+
+    private sealed record DayStart(int Day, DateTimeOffset At);
 
     /// <summary>The IANA name.</summary>
     public string Name => _zone.Id;
@@ -65,6 +69,12 @@ public sealed class BankZone
     public DateTimeOffset At(int day, int minute) => _zone.ResolveLocal(new LocalDate(1970, 1, 1).PlusDays(day).At(new LocalTime(minute / 60, minute % 60)), FailClosed).ToDateTimeOffset();
 
     /// <summary>The first instant of a local day (after a skipped midnight, the first that exists).</summary>
-    public DateTimeOffset StartOf(int day) =>
-        _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(day)).ToDateTimeOffset();
+    public DateTimeOffset StartOf(int day)
+    {
+        ref var place = ref _starts[day & 15];
+        if (Volatile.Read(ref place) is { } known && known.Day == day) return known.At;
+        var start = _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(day)).ToDateTimeOffset();
+        Volatile.Write(ref place, new(day, start));
+        return start;
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class Account(string id)
     public Latest<bool> Held;
     public Latest<bool> Open;
     /// <summary>Whether each customer named so far holds it, by customer.</summary>
-    public SortedDictionary<string, Latest<bool>> HeldBy { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, Latest<bool>> HeldBy { get; } = new(StringComparer.Ordinal);
     public int Holders => Math.Max(1, HeldBy.Values.Count(h => h.Value));
     public List<Transaction> Transactions { get; } = [];
 
@@ -54,6 +54,9 @@ internal sealed class Account(string id)
 
     /// <summary>The balance after each instant at which something was booked, oldest first.</summary>
     public IReadOnlyList<EndOfDay> EndOfDays() => _days ??= Balances.Follow(Transactions);
+
+    /// <summary>The event behind a balance of <see cref="EndOfDays"/>; empty where it was carried over from what is forgotten.</summary>
+    public string EventOf(EndOfDay day) => Transactions[day.Row].Event;
 }
 
 /// <summary>A balance known at the end of an instant's bookings.</summary>
@@ -62,5 +65,5 @@ internal sealed class Account(string id)
 /// <param name="Minor">Balance in minor units; meaningless where unknown.</param>
 /// <param name="IsKnown">Whether any balance was ever said.</param>
 /// <param name="Reconciles">Whether it equals the balance before plus the bookings, within one major unit; null for the first.</param>
-/// <param name="Event">The event that said it, or the last booking.</param>
-public readonly record struct EndOfDay(DateTimeOffset Time, int Day, long Minor, bool IsKnown, bool? Reconciles, string Event);
+/// <param name="Row">Which of the account's bookings said it, or was the last: <see cref="Account.EventOf"/> gives its event.</param>
+public readonly record struct EndOfDay(DateTimeOffset Time, int Day, long Minor, bool IsKnown, bool? Reconciles, int Row);

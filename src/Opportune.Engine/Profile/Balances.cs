@@ -35,24 +35,25 @@ internal static class Balances
             for (var i = from; i < to; i++) sum += rows[i].Minor;
             var expected = running + sum;
             var last = LastOf(rows, from, to, expected);
-            bool? reconciles = expected is { } e && last?.Balance is { } said ? Math.Abs(e - said) <= 100 : null;
-            running = last?.Balance ?? expected;
-            days.Add(new(rows[from].Time, rows[from].Day, running ?? 0, running is not null, reconciles, (last ?? rows[to - 1]).Event));
+            var said = last < 0 ? null : rows[last].Balance;
+            bool? reconciles = expected is { } e && said is { } s ? Math.Abs(e - s) <= 100 : null;
+            running = said ?? expected;
+            days.Add(new(rows[from].Time, rows[from].Day, running ?? 0, running is not null, reconciles, last < 0 ? to - 1 : last));
             from = to;
         }
     }
 
-    /// <summary>The row whose balance stands at the end of the group; null where none says a balance.</summary>
-    private static Transaction? LastOf(List<Transaction> rows, int from, int to, long? expected)
+    /// <summary>The row whose balance stands at the end of the group; -1 where none says a balance.</summary>
+    private static int LastOf(List<Transaction> rows, int from, int to, long? expected)
     {
-        Transaction? best = null;
+        var best = -1;
         var bestDistance = long.MaxValue;
         for (var i = from; i < to; i++)
         {
             if (rows[i].Balance is not { } balance) continue;
             var distance = expected is { } e ? Math.Abs(balance - e) : StartsAnother(rows, from, to, i, balance) ? 1 : 0;
             if (distance > bestDistance) continue;
-            (best, bestDistance) = (rows[i], distance);
+            (best, bestDistance) = (i, distance);
         }
         return best;
     }

@@ -47,7 +47,7 @@ internal static class EventEffects
         if (Table.TryGetValue(e.Type.Name, out var effect)) effect(profile, e, source);
     }
 
-    private static void Set<TKey, T>(SortedDictionary<TKey, Latest<T>> map, TKey key, T value, BankEvent e, string source) where TKey : notnull
+    private static void Set<TKey, T>(SortedList<TKey, Latest<T>> map, TKey key, T value, BankEvent e, string source) where TKey : notnull
     {
         map.TryGetValue(key, out var held);
         held.Take(value, e.Time, source);

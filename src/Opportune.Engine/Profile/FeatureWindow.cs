@@ -4,15 +4,15 @@ using Opportune.Engine.Bank.Encoding;
 namespace Opportune.Engine.Profile;
 
 /// <summary>What one feature has seen, in buckets of its window's calendar unit. Sums are whole numbers, so that the order of arrival changes nothing.</summary>
-internal sealed class FeatureWindow
+/// <remarks>A value in the profile's array of windows, and its numbers in flat arrays: an event that many features count is written down in one place, and the collector has one place to look at.</remarks>
+internal struct FeatureWindow
 {
     /// <summary>Parts of one unit in which fields other than money are summed.</summary>
     private const double Parts = 1_000_000;
 
     private const int FirstCells = 4;
 
-    // Numbers in flat arrays: a window has no object a bucket, and the collector need not look into it.
-    private Cell[] _cells = [];
+    private Cell[]? _cells;
     private (double Min, double Max)[]? _extremes;
     private long[]? _high;
     private int _count;
@@ -22,13 +22,13 @@ internal sealed class FeatureWindow
     private record struct Cell(int Bucket, int Count, long Sum);
 
     /// <summary>The latest event counted, or null.</summary>
-    public string? LastEvent => _last.Event;
+    public readonly string? LastEvent => _last.Event;
 
     /// <summary>Time of the latest event counted.</summary>
-    public DateTimeOffset LastTime => _last.Time;
+    public readonly DateTimeOffset LastTime => _last.Time;
 
     /// <summary>The latest value, whatever its age.</summary>
-    public double Last => _last.Value;
+    public readonly double Last => _last.Value;
 
     /// <summary>Takes one event's value; <paramref name="bucket"/> is that of the event's time.</summary>
     public void Add(FeatureDefinition feature, int bucket, double value, Currency currency, DateTimeOffset time, string source)
@@ -36,9 +36,9 @@ internal sealed class FeatureWindow
         _last.Take(value, time, source);
         var parts = (Int128)Math.Round(Math.Clamp(value, -1e24, 1e24) * Scale(feature, currency), MidpointRounding.AwayFromZero);
         var at = PlaceOf(bucket);
-        var isNew = at == _count || _cells[at].Bucket != bucket;
+        var isNew = at == _count || _cells![at].Bucket != bucket;
         if (isNew) Insert(at, bucket, ReadsExtremes(feature));
-        _cells[at].Count++;
+        _cells![at].Count++;
         SetSum(at, SumAt(at) + parts);
         if (_extremes is not null) _extremes[at] = isNew ? (value, value) : (Math.Min(_extremes[at].Min, value), Math.Max(_extremes[at].Max, value));
     }
@@ -47,17 +47,17 @@ internal sealed class FeatureWindow
     public void ForgetBefore(int bucket)
     {
         var gone = 0;
-        while (gone < _count && _cells[gone].Bucket < bucket) gone++;
+        while (gone < _count && _cells![gone].Bucket < bucket) gone++;
         if (gone == 0) return;
         Move(gone, 0, _count - gone);
         _count -= gone;
     }
 
     /// <summary>Totals over buckets <paramref name="from"/> to <paramref name="to"/>, both included; extremes are infinite where the feature reads none.</summary>
-    public Totals Over(FeatureDefinition feature, Currency currency, int from, int to)
+    public readonly Totals Over(FeatureDefinition feature, Currency currency, int from, int to)
     {
         var (count, sum, min, max) = (0L, (Int128)0, double.PositiveInfinity, double.NegativeInfinity);
-        for (var i = _count - 1; i >= 0 && _cells[i].Bucket >= from; i--)
+        for (var i = _count - 1; i >= 0 && _cells![i].Bucket >= from; i--)
         {
             if (_cells[i].Bucket > to) continue;
             (count, sum) = (count + _cells[i].Count, sum + SumAt(i));
@@ -67,7 +67,7 @@ internal sealed class FeatureWindow
     }
 
     /// <summary>Writes it; extremes only where the feature reads them.</summary>
-    public void Write(StateWriter w, FeatureDefinition feature)
+    public readonly void Write(StateWriter w, FeatureDefinition feature)
     {
         w.Count(_last.IsSet ? _count + 1 : 0);
         if (!_last.IsSet) return;
@@ -75,7 +75,7 @@ internal sealed class FeatureWindow
         var before = 0;
         for (var i = 0; i < _count; i++)
         {
-            var (cell, sum) = (_cells[i], SumAt(i));
+            var (cell, sum) = (_cells![i], SumAt(i));
             var isWide = sum < long.MinValue || sum > long.MaxValue;
             w.Int(cell.Bucket - before); w.Count((long)cell.Count << 1 | (isWide ? 1L : 0L));
             before = cell.Bucket;
@@ -105,21 +105,21 @@ internal sealed class FeatureWindow
     }
 
     /// <summary>The place of a bucket, or where it belongs. The newest, the usual case, costs O(1).</summary>
-    private int PlaceOf(int bucket)
+    private readonly int PlaceOf(int bucket)
     {
         var (from, to) = (0, _count);
-        if (_count > 0 && _cells[_count - 1].Bucket <= bucket) return _cells[_count - 1].Bucket == bucket ? _count - 1 : _count;
+        if (_count > 0 && _cells![_count - 1].Bucket <= bucket) return _cells[_count - 1].Bucket == bucket ? _count - 1 : _count;
         while (from < to)
         {
             var middle = (from + to) / 2;
-            if (_cells[middle].Bucket < bucket) from = middle + 1; else to = middle;
+            if (_cells![middle].Bucket < bucket) from = middle + 1; else to = middle;
         }
         return from;
     }
 
     private void Insert(int at, int bucket, bool hasExtremes)
     {
-        if (_count == _cells.Length)
+        if (_cells is null || _count == _cells.Length)
         {
             var room = Math.Max(FirstCells, 2 * _count);
             Array.Resize(ref _cells, room);
@@ -133,23 +133,23 @@ internal sealed class FeatureWindow
         _count++;
     }
 
-    private void Move(int from, int to, int count)
+    private readonly void Move(int from, int to, int count)
     {
-        Array.Copy(_cells, from, _cells, to, count);
+        Array.Copy(_cells!, from, _cells!, to, count);
         if (_extremes is not null) Array.Copy(_extremes, from, _extremes, to, count);
         if (_high is not null) Array.Copy(_high, from, _high, to, count);
     }
 
-    private Int128 SumAt(int at) => _high is null ? _cells[at].Sum : (Int128)_high[at] << 64 | unchecked((ulong)_cells[at].Sum);
+    private readonly Int128 SumAt(int at) => _high is null ? _cells![at].Sum : (Int128)_high[at] << 64 | unchecked((ulong)_cells![at].Sum);
 
     private void SetSum(int at, Int128 sum)
     {
         if (_high is null && (sum < long.MinValue || sum > long.MaxValue))
         {
-            _high = new long[_cells.Length];
+            _high = new long[_cells!.Length];
             for (var i = 0; i < _count; i++) _high[i] = _cells[i].Sum >> 63;
         }
-        _cells[at].Sum = unchecked((long)(ulong)sum);
+        _cells![at].Sum = unchecked((long)(ulong)sum);
         if (_high is not null) _high[at] = unchecked((long)(ulong)(sum >> 64));
     }
 

@@ -49,7 +49,7 @@ internal static class Features
     internal static CelValue Read(ProfileState profile, int index, DateTimeOffset now)
     {
         var feature = profile.Bank.Features[index];
-        var window = profile.Windows[index];
+        ref readonly var window = ref profile.Windows[index];
         var to = Calendar.Bucket(feature.Window.Bucket, now, profile.Bank.Zone);
         var from = to - feature.Window.Length + 1;
         var totals = window.Over(feature, profile.Bank.Currency, from, to);
@@ -57,7 +57,7 @@ internal static class Features
         {
             Aggregate.Count => CelValue.Int(totals.Count),
             Aggregate.Sum => CelValue.Double(totals.Sum),
-            Aggregate.RatioToPast => Ratio(profile, feature, window, totals.Sum, from),
+            Aggregate.RatioToPast => Ratio(profile, feature, in window, totals.Sum, from),
             _ when totals.Count == 0 => CelValue.Missing("features." + feature.Name),
             Aggregate.Mean => CelValue.Double(totals.Sum / totals.Count),
             Aggregate.Min => CelValue.Double(totals.Min),
@@ -67,7 +67,7 @@ internal static class Features
         };
     }
 
-    private static CelValue Ratio(ProfileState profile, FeatureDefinition feature, FeatureWindow window, double current, int from)
+    private static CelValue Ratio(ProfileState profile, FeatureDefinition feature, in FeatureWindow window, double current, int from)
     {
         var past = window.Over(feature, profile.Bank.Currency, from - feature.Window.Length * feature.Past, from - 1);
         return past.Count == 0 || past.Sum == 0 ? CelValue.Missing("features." + feature.Name) : CelValue.Double(current / (past.Sum / feature.Past));

@@ -63,9 +63,9 @@ internal static class ProfileCodec
         return latest;
     }
 
-    internal static void Write<T>(StateWriter w, SortedDictionary<string, Latest<T>> map, Action<T> value) => w.List(map, m => { w.Text(m.Key); Write(w, m.Value, value); });
+    internal static void Write<T>(StateWriter w, SortedList<string, Latest<T>> map, Action<T> value) => w.List(map, m => { w.Text(m.Key); Write(w, m.Value, value); });
 
-    internal static void Read<T>(StateReader r, SortedDictionary<string, Latest<T>> map, Func<T> value)
+    internal static void Read<T>(StateReader r, SortedList<string, Latest<T>> map, Func<T> value)
     {
         for (var n = r.Items(); n > 0; n--) map.Add(r.Text(), Read(r, value));
     }

@@ -110,7 +110,7 @@ public static class ProfileFacts
         var accounts = profile.State.Accounts.Values.Where(a => a.IsMine && a.EndOfDays().Any(d => d.IsKnown)).ToList();
         if (accounts.Count > 0)
         {
-            var events = accounts.Select(a => a.EndOfDays()[^1].Event).Where(e => e.Length > 0).ToList();
+            var events = accounts.Select(a => a.EventOf(a.EndOfDays()[^1])).Where(e => e.Length > 0).ToList();
             cite("balance.total", Amount(profile, profile.CurrentBalance + profile.SavingsBalance), events);
             cite("balance.current", Amount(profile, profile.CurrentBalance), events);
             cite("balance.savings", Amount(profile, profile.SavingsBalance), events);

@@ -18,15 +18,15 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
         string.CompareOrdinal(a.Purpose, b.Purpose) is var order and not 0 ? order : string.CompareOrdinal(a.Channel, b.Channel));
 
     internal readonly Latest<CelValue>[] Attributes = new Latest<CelValue>[bank.Attributes.Count];
-    internal readonly FeatureWindow[] Windows = [.. bank.Features.Select(_ => new FeatureWindow())];
+    internal readonly FeatureWindow[] Windows = new FeatureWindow[bank.Features.Count];
     internal readonly SortedList<string, Account> Accounts = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<string, Latest<bool>> Products = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<string, Latest<bool>> Matters = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<string, Latest<string>> MatterKinds = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<string, Latest<bool>> Complaints = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<string, Latest<string>> ComplaintTopics = new(StringComparer.Ordinal);
-    internal readonly SortedDictionary<(string Purpose, string Channel), Latest<bool>> Consents = new(ByPurposeThenChannel);
-    internal readonly SortedDictionary<string, Latest<string>> Preferences = new(StringComparer.Ordinal);
+    internal readonly SortedList<string, Latest<bool>> Products = new(StringComparer.Ordinal);
+    internal readonly SortedList<string, Latest<bool>> Matters = new(StringComparer.Ordinal);
+    internal readonly SortedList<string, Latest<string>> MatterKinds = new(StringComparer.Ordinal);
+    internal readonly SortedList<string, Latest<bool>> Complaints = new(StringComparer.Ordinal);
+    internal readonly SortedList<string, Latest<string>> ComplaintTopics = new(StringComparer.Ordinal);
+    internal readonly SortedList<(string Purpose, string Channel), Latest<bool>> Consents = new(ByPurposeThenChannel);
+    internal readonly SortedList<string, Latest<string>> Preferences = new(StringComparer.Ordinal);
     internal readonly SortedSet<string> Goals = new(StringComparer.Ordinal);
     internal readonly SortedSet<string> LifeEvents = new(StringComparer.Ordinal);
     internal readonly List<Visit> Visits = [];
@@ -35,9 +35,6 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     internal Latest<string> Advisor;
     internal Latest<string> DisplayName;
     internal Latest<Tone> Words;
-
-    /// <summary>What was found at the latest look at it.</summary>
-    internal DayFindings? Found { get; set; }
 
     /// <summary>Whose profile it is.</summary>
     public CustomerId Customer { get; } = customer;

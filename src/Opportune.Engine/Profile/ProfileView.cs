@@ -6,16 +6,10 @@ namespace Opportune.Engine.Profile;
 /// <remarks>Valid until the profile changes. Not thread-safe.</remarks>
 public sealed class ProfileView
 {
-    private readonly DayFindings _found;
+    private readonly DayFindings _found = new();
 
     /// <summary>Looks at a profile as of an instant, which must not lie before its latest event by more than the tolerated clock difference.</summary>
-    public ProfileView(ProfileState state, DateTimeOffset now)
-    {
-        (State, Now, Today) = (state, now, state.Bank.Zone.DayOf(now));
-        // What recurs and what is expected depends on the day alone: worked out once until an event comes or the day ends.
-        if (state.Found is not { } found || !found.IsOf(Today, state.Events)) state.Found = found = new(Today, state.Events);
-        _found = found;
-    }
+    public ProfileView(ProfileState state, DateTimeOffset now) => (State, Now, Today) = (state, now, state.Bank.Zone.DayOf(now));
 
     internal ProfileState State { get; }
 
@@ -29,7 +23,7 @@ public sealed class ProfileView
     public BankDefinition Bank => State.Bank;
 
     /// <summary>Open accounts that the customer holds, other than savings.</summary>
-    internal IEnumerable<Account> CurrentAccounts => State.Accounts.Values.Where(a => a.IsMine && !a.IsSavings);
+    internal IReadOnlyList<Account> CurrentAccounts => _found.Current ??= [.. State.Accounts.Values.Where(a => a.IsMine && !a.IsSavings)];
 
     /// <summary>Every recurring income and payment of the current accounts, overdue ones by up to 90 days included.</summary>
     public IReadOnlyList<Recurring> Recurring => _found.Recurring ??= RecurringFinder.Find(CurrentAccounts, Today, overdueDays: 90);
@@ -80,7 +74,7 @@ public sealed class ProfileView
                 if (until <= Today - 30) break;
                 if (!balances[i].IsKnown || balances[i].Minor >= 0 || (i + 1 < balances.Count && balances[i + 1].Day == balances[i].Day)) continue;
                 lowest = Math.Min(lowest, balances[i].Minor);
-                for (var day = Math.Max(balances[i].Day, Today - 29); day <= until; day++) days[day] = balances[i].Event;
+                for (var day = Math.Max(balances[i].Day, Today - 29); day <= until; day++) days[day] = account.EventOf(balances[i]);
             }
         }
         return (days.Count, lowest, [.. days.Values.Reverse().Distinct().Take(8)]);

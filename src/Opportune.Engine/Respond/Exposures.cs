@@ -27,7 +27,7 @@ public sealed class Exposures
     /// <summary>The one type of event that may make something known about an option.</summary>
     public const string TeachingEvent = "product.opened";
 
-    private readonly SortedDictionary<(string DecisionId, int Slot), Exposure> _shown = new(ChoiceOrder.Instance);
+    private readonly SortedList<(string DecisionId, int Slot), Exposure> _shown = new(ChoiceOrder.Instance);
 
     // Most options are never shown. Those wait in the order of their decisions, as plain values, so that a decision makes nothing that the collector would have to follow.
     private readonly WaitingOptions _waiting = new();

@@ -20,15 +20,16 @@ public static class MomentFinder
     {
         var active = new List<ActiveMoment>();
         until = profile.StartOf(profile.Today + 1);
-        foreach (var definition in profile.Bank.Moments)
+        for (var i = 0; i < profile.Bank.Moments.Count; i++)
         {
+            var definition = profile.Bank.Moments[i];
             var detector = DetectorCatalogue.Find(definition.Detector)!;
             if (detector.HoldsUntil(profile, definition) is var holds && holds < until) until = holds;
             if (detector.Detect(profile, definition) is not { } detection) continue;
             var expires = detection.At + definition.Expires;
             if (expires <= profile.Now) continue;
             if (expires < until) until = expires;
-            active.Add(new(definition, new(definition.Name, detection.At, expires, detection.Confidence, [.. detection.Evidence.Where(e => e.Length > 0).Take(8)]), detection.Facts, detector.Facts.Count));
+            active.Add(new(i, definition, new(definition.Name, detection.At, expires, detection.Confidence, [.. detection.Evidence.Where(e => e.Length > 0).Take(8)]), detection.Facts, detector.Facts.Count));
         }
         return active;
     }
@@ -37,7 +38,7 @@ public static class MomentFinder
     internal static void Write(FactSheet sheet, BankDefinition bank, IReadOnlyList<ActiveMoment> active)
     {
         foreach (var definition in bank.Moments) sheet.Set(definition.Slot, CelValue.False);
-        foreach (var (definition, moment, facts, early) in active)
+        foreach (var (_, definition, moment, facts, early) in active)
         {
             sheet.Set(definition.Slot, CelValue.True, moment.Evidence);
             for (var i = 0; i < early; i++) sheet.Set(definition.Slot + 1 + i, facts[i], moment.Evidence);
@@ -55,5 +56,5 @@ public static class MomentFinder
     }
 }
 
-/// <summary>An active moment with the bank's definition of it and the facts that it brings, of which the first so many follow its own and the others stand behind all facts.</summary>
-internal sealed record ActiveMoment(MomentDefinition Definition, Moment Moment, IReadOnlyList<CelValue> Facts, int Early);
+/// <summary>An active moment with the bank's definition of it, its place among the bank's, and the facts that it brings, of which the first so many follow its own and the others stand behind all facts.</summary>
+internal sealed record ActiveMoment(int Index, MomentDefinition Definition, Moment Moment, IReadOnlyList<CelValue> Facts, int Early);

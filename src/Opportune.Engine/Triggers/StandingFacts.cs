@@ -10,49 +10,40 @@ internal sealed class StandingFacts
     private readonly ProfileView _profile;
     private readonly int _events;
     private readonly DateTimeOffset _until;
-    private readonly IReadOnlyList<ActiveMoment> _active;
+    private IReadOnlyList<Moment>? _moments;
+    private Permissions? _permissions;
     private FactSheet? _sheet;
-    private (bool IsKnown, DateTimeOffset? At) _next;
 
-    private StandingFacts(ProfileView profile)
+    /// <summary>Looks for moments; the rest waits until it is asked for.</summary>
+    internal StandingFacts(ProfileView profile)
     {
         (_profile, _events) = (profile, profile.State.Events);
-        _active = MomentFinder.Detect(profile, out _until);
-        Moments = [.. _active.Select(a => a.Moment)];
-        Permissions = Permissions.Of(profile.State);
+        Active = MomentFinder.Detect(profile, out _until);
     }
 
-    /// <summary>Facts that do not move within the day, those of moments included. Not asked for while events only come in.</summary>
-    internal FactSheet Sheet => _sheet ??= Fill();
+    /// <summary>Active moments with the bank's definitions of them, in the bank's order.</summary>
+    internal IReadOnlyList<ActiveMoment> Active { get; }
 
     /// <summary>Active moments, in the bank's order.</summary>
-    internal IReadOnlyList<Moment> Moments { get; }
+    internal IReadOnlyList<Moment> Moments => _moments ??= [.. Active.Select(a => a.Moment)];
+
+    /// <summary>Facts that do not move within the day, those of moments included.</summary>
+    internal FactSheet Sheet => _sheet ??= Fill();
 
     /// <summary>What the customer allows.</summary>
-    internal Permissions Permissions { get; }
-
-    /// <summary>The next instant at which moments may change without any event; null for never.</summary>
-    internal DateTimeOffset? NextChange
-    {
-        get
-        {
-            if (!_next.IsKnown) _next = (true, MomentFinder.NextChange(_profile));
-            return _next.At;
-        }
-    }
-
-    /// <summary>Those of an earlier call where they still hold, else new ones.</summary>
-    internal static StandingFacts Of(ProfileView profile, StandingFacts? earlier) => earlier is not null && earlier.Holds(profile) ? earlier : new(profile);
+    internal Permissions Permissions => _permissions ??= Permissions.Of(_profile.State);
 
     /// <summary>Whether all of it is still so at a later view of the profile.</summary>
-    internal bool Holds(ProfileView profile) =>
-        ReferenceEquals(_profile.State, profile.State) && _events == profile.State.Events && profile.Now >= _profile.Now && profile.Now < _until;
+    internal bool Holds(ProfileView profile) => _events == profile.State.Events && profile.Now >= _profile.Now && profile.Now < _until;
+
+    /// <summary>All of it that events need to know of the look before them.</summary>
+    internal void Note(ref LatestMoments latest) => latest.Take(_profile, _until, Active);
 
     private FactSheet Fill()
     {
         var sheet = new FactSheet(_profile.Bank.Facts);
         ProfileFacts.Standing(sheet, _profile);
-        MomentFinder.Write(sheet, _profile.Bank, _active);
+        MomentFinder.Write(sheet, _profile.Bank, Active);
         return sheet.Settled();
     }
 }

@@ -23,42 +23,35 @@ internal sealed class EntryVault(Banks banks)
     internal static AesGcm Ready(CustomerKey key) => new(key.Key, Tag);
 
     /// <summary>Seals entries that follow each other, the newest waiting for an instant.</summary>
-    /// <param name="key">The customer's.</param>
-    /// <param name="first">Version of the first.</param>
-    /// <param name="entries">The entries.</param>
-    /// <param name="wakeAt">What the newest waits for.</param>
-    /// <param name="room">Where payloads of events are written; null makes an array for each.</param>
-    internal JournalRow[] Seal(CustomerKey key, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt, PayloadRoom? room = null)
+    internal JournalRow[] Seal(CustomerKey key, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt)
     {
         using var ready = Ready(key);
-        return Seal(key, ready, first, entries, wakeAt, room);
+        return Seal(key, ready, first, entries, wakeAt);
     }
 
     /// <summary>Seals entries with a key that was made ready.</summary>
-    internal JournalRow[] Seal(CustomerKey key, AesGcm aes, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt, PayloadRoom? room = null)
+    internal JournalRow[] Seal(CustomerKey key, AesGcm aes, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt)
     {
         var rows = new JournalRow[entries.Count];
-        for (var i = 0; i < rows.Length; i++) rows[i] = Seal(aes, key, first + i, entries[i], i == rows.Length - 1 ? wakeAt : null, room);
+        for (var i = 0; i < rows.Length; i++) rows[i] = Seal(aes, key, first + i, entries[i], i == rows.Length - 1 ? wakeAt : null);
         return rows;
     }
 
-    private JournalRow Seal(AesGcm aes, CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt, PayloadRoom? room)
+    private JournalRow Seal(AesGcm aes, CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
     {
         var kind = (byte)EntryCodec.KindOf(entry);
-        var payload = _writer.Write(entry, (aes, key.Number, version, kind, room), static (plain, to) => Sealed(to.aes, plain, to.Number, to.version, to.kind, to.room));
+        var payload = _writer.Write(entry, (aes, key.Number, version, kind), static (plain, to) => Sealed(to.aes, plain, to.Number, to.version, to.kind));
         return new(key.Number, version, kind, entry.At, wakeAt, payload);
     }
 
-    private static ReadOnlyMemory<byte> Sealed(AesGcm aes, ReadOnlySpan<byte> plain, ulong customer, long version, byte kind, PayloadRoom? room)
+    private static byte[] Sealed(AesGcm aes, ReadOnlySpan<byte> plain, ulong customer, long version, byte kind)
     {
-        var length = Nonce + Tag + plain.Length;
-        var memory = room?.Take(length) ?? new byte[length];
-        var payload = memory.Span;
+        var payload = new byte[Nonce + Tag + plain.Length];
         Span<byte> bound = stackalloc byte[Bound];
         Bind(bound, customer, version, kind);
-        FillNonce(payload[..Nonce]);
-        aes.Encrypt(payload[..Nonce], plain, payload[(Nonce + Tag)..], payload.Slice(Nonce, Tag), bound);
-        return memory;
+        FillNonce(payload.AsSpan(0, Nonce));
+        aes.Encrypt(payload.AsSpan(0, Nonce), plain, payload.AsSpan(Nonce + Tag), payload.AsSpan(Nonce, Tag), bound);
+        return payload;
     }
 
     /// <summary>The entry of a row under a definition; null for an event that it does not declare, and for a decision that was archived and whose archive is elsewhere.</summary>

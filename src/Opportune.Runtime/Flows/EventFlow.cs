@@ -54,9 +54,8 @@ internal sealed class EventFlow
     {
         var byCustomer = new Dictionary<CustomerId, List<ReadEvent>>();
         foreach (var read in reads)
-            for (var i = 0; i < read.Customers.Count; i++)
+            foreach (var customer in read.Customers)
             {
-                var customer = read.Customers[i];
                 if (!byCustomer.TryGetValue(customer, out var list)) byCustomer[customer] = list = [];
                 list.Add(read);
             }
@@ -109,8 +108,7 @@ internal sealed class EventFlow
     /// <summary>Lets the pipeline take an event, and gathers what it brought about.</summary>
     internal void Take(DecisionPipeline pipeline, EventShare share, CustomerState state, ReadEvent read, DateTimeOffset now, bool isHistory)
     {
-        var taken = DecisionPipeline.Take(state, read.Event, now, isHistory, share.Active);
-        share.Active = taken.Active;
+        var taken = DecisionPipeline.Take(state, read.Event, now, isHistory);
         share.Novelty.Add((read.Index, taken.Novelty));
         if (taken.Entry is not { } entry) return;
         share.Entries.Add(entry);

@@ -23,7 +23,4 @@ internal sealed class EventShare(Customer customer)
     public List<LabelChange> Labels { get; } = [];
     public List<RaisedMoment> Raised { get; } = [];
     public List<(int Index, Novelty Novelty)> Novelty { get; } = [];
-
-    /// <summary>Moments active after the event taken last; null before the first.</summary>
-    public IReadOnlyList<Moment>? Active { get; set; }
 }

@@ -44,7 +44,7 @@ internal sealed class IdleCash : Detector
             while (i > 0 && balances[i].Day > profile.Today - days) if (balances[--i].IsKnown && balances[i].Minor < lowest.Minor) lowest = balances[i];
             known = Math.Min(known, profile.Today - balances[i].Day);
             total += lowest.Minor;
-            evidence.AddRange(new[] { balances[^1].Event, lowest.Event }.Where(e => e.Length > 0).Distinct());
+            evidence.AddRange(new[] { account.EventOf(balances[^1]), account.EventOf(lowest) }.Where(e => e.Length > 0).Distinct());
         }
         return (total, known == int.MaxValue ? 0 : known, evidence);
     }
@@ -88,7 +88,7 @@ internal sealed class LowBalanceAhead : Detector
     }
 
     private static IEnumerable<string> Evidence(ProfileView profile, List<Recurring> bills) =>
-        bills.Take(5).Select(b => b.Last.Event).Concat((profile.Income.MaxBy(i => i.MonthlyMinor)?.Evidence ?? []).Take(3)).Concat(profile.CurrentAccounts.Select(a => a.EndOfDays()).Where(d => d.Count > 0).Select(d => d[^1].Event)).Where(e => e.Length > 0);
+        bills.Take(5).Select(b => b.Last.Event).Concat((profile.Income.MaxBy(i => i.MonthlyMinor)?.Evidence ?? []).Take(3)).Concat(profile.CurrentAccounts.Where(a => a.EndOfDays().Count > 0).Select(a => a.EventOf(a.EndOfDays()[^1]))).Where(e => e.Length > 0);
 }
 
 /// <summary>The account has been overdrawn on several days of the last month.</summary>

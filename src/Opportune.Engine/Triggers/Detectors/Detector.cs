@@ -22,8 +22,14 @@ internal abstract class Detector : IDetector
     public virtual DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings) => null;
 
     /// <summary>The bank's number, or the default.</summary>
-    protected double this[string parameter, MomentDefinition settings] =>
-        settings.Parameters.TryGetValue(parameter, out var value) ? value : Parameters.First(p => p.Name == parameter).Default;
+    protected double this[string parameter, MomentDefinition settings] => settings.Parameters.TryGetValue(parameter, out var value) ? value : DefaultOf(parameter);
+
+    private double DefaultOf(string parameter)
+    {
+        for (var i = 0; i < Parameters.Count; i++)
+            if (Parameters[i].Name == parameter) return Parameters[i].Default;
+        throw new ArgumentException($"{Name} has no parameter {parameter}.", nameof(parameter));
+    }
 
     protected static DetectorFact Amount(string name, string words) => new(name, CelType.Double, words, Money: true);
     protected static DetectorFact Number(string name, string words) => new(name, CelType.Double, words);
