@@ -9,11 +9,11 @@ public sealed class RuntimeOptions
     /// <summary>Most customers kept in memory. Default 100,000.</summary>
     [Range(1, 10_000_000)] public int CachedCustomers { get; init; } = 100_000;
 
-    /// <summary>Most memory that the states of customers may take, in MiB, estimated; beyond it those used longest ago leave. Default 768.</summary>
-    [Range(16, 1_000_000)] public int CachedMegabytes { get; init; } = 768;
+    /// <summary>Most memory that the states of customers may take, in MiB, estimated; beyond it those used longest ago leave. Default 512.</summary>
+    [Range(16, 1_000_000)] public int CachedMegabytes { get; init; } = 512;
 
-    /// <summary>Most memory of customers who left it lately, packed as bytes of some 700 each, in MiB; 0 keeps none. Default 512.</summary>
-    [Range(0, 1_000_000)] public int PackedMegabytes { get; init; } = 512;
+    /// <summary>Most memory of customers who left it lately, packed as bytes of some 700 each, in MiB; 0 keeps none. Default 768.</summary>
+    [Range(0, 1_000_000)] public int PackedMegabytes { get; init; } = 768;
 
     /// <summary>Entries since a customer's last snapshot after which the next is written behind; one is also written when a changed customer leaves memory and is not packed, and at the end. Default 64.</summary>
     [Range(1, 1_000_000)] public int SnapshotAfter { get; init; } = 64;
