@@ -31,7 +31,7 @@ public sealed partial class CustomerState
         w.Byte(Format);
         w.Raw(FoldHash(Profile.Bank));
         w.Count(Version); w.When(LastDecision);
-        w.List(_aliases, a => { w.Text(a.Key.ToString()); w.Bool(a.Value.Linked); w.When(a.Value.At); });
+        w.List(_aliases, static (w, a) => { w.Text(a.Key.ToString()); w.Bool(a.Value.Linked); w.When(a.Value.At); });
         ProfileCodec.Write(w, Profile);
         Contacts.Write(w); Requests.Write(w); Exposures.Write(w); Outbox.Write(w, bankOf);
         return w.Finish();

@@ -34,7 +34,7 @@ public sealed class RequestLog
         return (found.Decision?.ToString(), found.IsReused);
     }
 
-    internal void Write(StateWriter w) => w.List(_requests, r => { w.Fixed(r.Id); w.Fixed(r.Fingerprint); w.Name(r.Decision.ToString()); w.When(r.At); });
+    internal void Write(StateWriter w) => w.List(_requests, static (w, r) => { w.Fixed(r.Id); w.Fixed(r.Fingerprint); w.Name(r.Decision.ToString()); w.When(r.At); });
 
     /// <summary>Reads what <see cref="Write"/> wrote, into an empty log.</summary>
     internal void Read(StateReader r)

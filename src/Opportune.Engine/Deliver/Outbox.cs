@@ -40,10 +40,11 @@ public sealed class Outbox
         else _pending.Remove(key);
     }
 
-    internal void Write(StateWriter w, Func<string, BankDefinition> bankOf) => w.List(_pending.Values, p =>
+    internal void Write(StateWriter w, Func<string, BankDefinition> bankOf)
     {
-        w.Bytes(RecordCodec.Write(p.Record, bankOf).Span); w.Count(p.Slot); w.When(p.Due); w.Int(p.Attempts);
-    });
+        w.Count(_pending.Count);
+        foreach (var p in _pending.Values) { w.Bytes(RecordCodec.Write(p.Record, bankOf).Span); w.Count(p.Slot); w.When(p.Due); w.Int(p.Attempts); }
+    }
 
     /// <summary>Reads what <see cref="Write"/> wrote, into an empty box.</summary>
     internal void Read(StateReader r, Func<string, BankDefinition> bankOf)

@@ -52,12 +52,15 @@ public sealed class SeenEvents
     internal void Write(StateWriter w, DateTimeOffset? latest)
     {
         var from = latest is { } l ? DayOf(l) - KeptDays : 0;
-        var recent = _whole.Where(f => f.Value.Day >= from).Select(f => (f.Value.Day, Id: f.Key, f.Value.Body)).ToList();
-        var older = _whole.Where(f => f.Value.Day < from).Select(f => ShortOf(f.Key)).Concat(_older).ToArray();
+        var recent = new List<(int Day, long Id, long Body)>(_whole.Count);
+        var older = new List<int>(Count);
+        foreach (var (id, (body, at)) in _whole)
+            if (at >= from) recent.Add((at, id, body)); else older.Add(ShortOf(id));
+        older.AddRange(_older);
         recent.Sort();
-        Array.Sort(older);
-        w.Count(older.Length);
-        for (var i = 0; i < older.Length; i++) w.Count(older[i] - (i > 0 ? older[i - 1] : 0));
+        older.Sort();
+        w.Count(older.Count);
+        for (var i = 0; i < older.Count; i++) w.Count(older[i] - (i > 0 ? older[i - 1] : 0));
         w.Count(recent.Count);
         var day = from;
         foreach (var f in recent)

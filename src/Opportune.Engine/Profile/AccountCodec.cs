@@ -14,8 +14,8 @@ internal static class AccountCodec
     internal static void Write(StateWriter w, Account a)
     {
         w.Text(a.Id);
-        ProfileCodec.Write(w, a.Kind, w.Text); ProfileCodec.Write(w, a.Role, w.Text); ProfileCodec.Write(w, a.Held, w.Bool); ProfileCodec.Write(w, a.Open, w.Bool);
-        ProfileCodec.Write(w, a.HeldBy, w.Bool);
+        ProfileCodec.Write(w, a.Kind, ProfileCodec.Text); ProfileCodec.Write(w, a.Role, ProfileCodec.Text); ProfileCodec.Write(w, a.Held, ProfileCodec.YesNo); ProfileCodec.Write(w, a.Open, ProfileCodec.YesNo);
+        ProfileCodec.Write(w, a.HeldBy, ProfileCodec.YesNo);
         w.Count(a.Transactions.Count);
         var (day, balance) = (0, 0L);
         foreach (var t in a.Transactions)
@@ -31,8 +31,8 @@ internal static class AccountCodec
     internal static void Read(StateReader r, ProfileState profile)
     {
         var a = profile.AccountOf(r.Text());
-        (a.Kind, a.Role, a.Held, a.Open) = (ProfileCodec.Read(r, r.Text), ProfileCodec.Read(r, r.Text), ProfileCodec.Read(r, r.Bool), ProfileCodec.Read(r, r.Bool));
-        ProfileCodec.Read(r, a.HeldBy, r.Bool);
+        (a.Kind, a.Role, a.Held, a.Open) = (ProfileCodec.Read(r, ProfileCodec.ReadText), ProfileCodec.Read(r, ProfileCodec.ReadText), ProfileCodec.Read(r, ProfileCodec.ReadYesNo), ProfileCodec.Read(r, ProfileCodec.ReadYesNo));
+        ProfileCodec.Read(r, a.HeldBy, ProfileCodec.ReadYesNo);
         a.Transactions.Capacity = r.Items();
         var (day, balance) = (0, 0L);
         while (a.Transactions.Count < a.Transactions.Capacity)

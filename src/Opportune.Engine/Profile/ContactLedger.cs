@@ -118,7 +118,7 @@ public sealed class ContactLedger
     private static bool Counts(in Contact c, DateTimeOffset now) => c.At >= now - Horizon && c.State != ContactState.Released
         && !(c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease);
 
-    internal void Write(StateWriter w) => w.List(_contacts, kept =>
+    internal void Write(StateWriter w) => w.List(_contacts, static (w, kept) =>
     {
         var c = kept.Contact;
         w.Name(kept.Slot == NoSlot ? kept.Decision.Other! : $"{kept.Decision}/{kept.Slot}"); w.Words(c.Action, c.Channel, "", "");

@@ -71,7 +71,7 @@ internal struct FeatureWindow
     {
         w.Count(_last.IsSet ? _count + 1 : 0);
         if (!_last.IsSet) return;
-        ProfileCodec.Write(w, _last, w.Number);
+        ProfileCodec.Write(w, _last, ProfileCodec.Number);
         var before = 0;
         for (var i = 0; i < _count; i++)
         {
@@ -89,7 +89,7 @@ internal struct FeatureWindow
     {
         var cells = r.Items() - 1;
         if (cells < 0) return;
-        _last = ProfileCodec.Read(r, r.Number);
+        _last = ProfileCodec.Read(r, ProfileCodec.ReadNumber);
         _cells = new Cell[cells];
         _extremes = ReadsExtremes(feature) ? new (double, double)[cells] : null;
         var bucket = 0;

@@ -5,20 +5,32 @@ namespace Opportune.Engine.Profile;
 /// <summary>Writes what the events say as bytes and reads it back under a definition that folds alike.</summary>
 internal static class ProfileCodec
 {
+    // Made once: a state is written and read at every coming and going of a customer.
+    internal static readonly Action<StateWriter, bool> YesNo = static (w, v) => w.Bool(v);
+    internal static readonly Action<StateWriter, string> Text = static (w, v) => w.Text(v);
+    internal static readonly Action<StateWriter, double> Number = static (w, v) => w.Number(v);
+    internal static readonly Func<StateReader, bool> ReadYesNo = static r => r.Bool();
+    internal static readonly Func<StateReader, string> ReadText = static r => r.Text();
+    internal static readonly Func<StateReader, double> ReadNumber = static r => r.Number();
+    private static readonly Action<StateWriter, DateTimeOffset> When = static (w, v) => w.When(v);
+    private static readonly Action<StateWriter, Expressions.CelValue> Value = static (w, v) => w.Value(v);
+    private static readonly Func<StateReader, DateTimeOffset> ReadWhen = static r => r.When();
+    private static readonly Func<StateReader, Expressions.CelValue> ReadValue = static r => r.Value();
+
     internal static void Write(StateWriter w, ProfileState p)
     {
         w.Bool(p.First is not null);
         if (p.First is { } first) { w.When(first); w.When(p.Latest!.Value); }
         p.Seen.Write(w, p.Latest);
-        foreach (var attribute in p.Attributes) Write(w, attribute, w.Value);
-        w.List(p.Accounts, a => AccountCodec.Write(w, a.Value));
-        Write(w, p.Products, w.Bool); Write(w, p.Matters, w.Bool); Write(w, p.MatterKinds, w.Text); Write(w, p.Complaints, w.Bool); Write(w, p.ComplaintTopics, w.Text);
-        w.List(p.Consents, c => { w.Text(c.Key.Purpose); w.Text(c.Key.Channel); Write(w, c.Value, w.Bool); });
-        Write(w, p.Preferences, w.Text);
-        w.List(p.Goals, w.Text); w.List(p.LifeEvents, w.Text);
-        Write(w, p.BirthDate, w.When); Write(w, p.CustomerSince, w.When); Write(w, p.Advisor, w.Text); Write(w, p.DisplayName, w.Text);
-        Write(w, p.Words, t => { w.Text(t.Topic); w.Fixed(BitConverter.DoubleToInt64Bits(t.Sentiment)); });
-        w.List(p.Visits, v => { w.When(v.Time); w.Name(v.Event); w.Words(v.Type, v.Topic, v.Product, v.Step); });
+        foreach (var attribute in p.Attributes) Write(w, attribute, Value);
+        w.List(p.Accounts, static (w, a) => AccountCodec.Write(w, a.Value));
+        Write(w, p.Products, YesNo); Write(w, p.Matters, YesNo); Write(w, p.MatterKinds, Text); Write(w, p.Complaints, YesNo); Write(w, p.ComplaintTopics, Text);
+        w.List(p.Consents, static (w, c) => { w.Text(c.Key.Purpose); w.Text(c.Key.Channel); Write(w, c.Value, YesNo); });
+        Write(w, p.Preferences, Text);
+        w.List(p.Goals, Text); w.List(p.LifeEvents, Text);
+        Write(w, p.BirthDate, When); Write(w, p.CustomerSince, When); Write(w, p.Advisor, Text); Write(w, p.DisplayName, Text);
+        Write(w, p.Words, static (w, t) => { w.Text(t.Topic); w.Fixed(BitConverter.DoubleToInt64Bits(t.Sentiment)); });
+        w.List(p.Visits, static (w, v) => { w.When(v.Time); w.Name(v.Event); w.Words(v.Type, v.Topic, v.Product, v.Step); });
         for (var i = 0; i < p.Windows.Length; i++) p.Windows[i].Write(w, p.Bank.Features[i]);
     }
 
@@ -26,15 +38,15 @@ internal static class ProfileCodec
     {
         if (r.Bool()) p.Span(r.When(), r.When());
         p.Seen.Read(r, p.Latest);
-        for (var i = 0; i < p.Attributes.Length; i++) p.Attributes[i] = Read(r, r.Value);
+        for (var i = 0; i < p.Attributes.Length; i++) p.Attributes[i] = Read(r, ReadValue);
         for (var n = r.Items(); n > 0; n--) AccountCodec.Read(r, p);
-        Read(r, p.Products, r.Bool); Read(r, p.Matters, r.Bool); Read(r, p.MatterKinds, r.Text); Read(r, p.Complaints, r.Bool); Read(r, p.ComplaintTopics, r.Text);
-        for (var n = r.Items(); n > 0; n--) p.Consents.Add((r.Text(), r.Text()), Read(r, r.Bool));
-        Read(r, p.Preferences, r.Text);
+        Read(r, p.Products, ReadYesNo); Read(r, p.Matters, ReadYesNo); Read(r, p.MatterKinds, ReadText); Read(r, p.Complaints, ReadYesNo); Read(r, p.ComplaintTopics, ReadText);
+        for (var n = r.Items(); n > 0; n--) p.Consents.Add((r.Text(), r.Text()), Read(r, ReadYesNo));
+        Read(r, p.Preferences, ReadText);
         for (var n = r.Items(); n > 0; n--) p.Goals.Add(r.Text());
         for (var n = r.Items(); n > 0; n--) p.LifeEvents.Add(r.Text());
-        (p.BirthDate, p.CustomerSince, p.Advisor, p.DisplayName) = (Read(r, r.When), Read(r, r.When), Read(r, r.Text), Read(r, r.Text));
-        p.Words = Read(r, () => new Tone(r.Text(), BitConverter.Int64BitsToDouble(r.Fixed())));
+        (p.BirthDate, p.CustomerSince, p.Advisor, p.DisplayName) = (Read(r, ReadWhen), Read(r, ReadWhen), Read(r, ReadText), Read(r, ReadText));
+        p.Words = Read(r, static r => new Tone(r.Text(), BitConverter.Int64BitsToDouble(r.Fixed())));
         p.Visits.Capacity = r.Items();
         while (p.Visits.Count < p.Visits.Capacity)
         {
@@ -46,26 +58,30 @@ internal static class ProfileCodec
     }
 
     /// <summary>A value said last, or that none was.</summary>
-    internal static void Write<T>(StateWriter w, Latest<T> latest, Action<T> value)
+    internal static void Write<T>(StateWriter w, in Latest<T> latest, Action<StateWriter, T> value)
     {
         w.Bool(latest.IsSet);
         if (!latest.IsSet) return;
-        w.When(latest.Time); w.Name(latest.Event!); value(latest.Value);
+        w.When(latest.Time); w.Name(latest.Event!); value(w, latest.Value);
     }
 
-    /// <summary>What <see cref="Write{T}(StateWriter, Latest{T}, Action{T})"/> wrote.</summary>
-    internal static Latest<T> Read<T>(StateReader r, Func<T> value)
+    /// <summary>What <see cref="Write{T}(StateWriter, in Latest{T}, Action{StateWriter, T})"/> wrote.</summary>
+    internal static Latest<T> Read<T>(StateReader r, Func<StateReader, T> value)
     {
         var latest = default(Latest<T>);
         if (!r.Bool()) return latest;
         var (time, name) = (r.When(), r.Name());
-        latest.Take(value(), time, name);
+        latest.Take(value(r), time, name);
         return latest;
     }
 
-    internal static void Write<T>(StateWriter w, SortedList<string, Latest<T>> map, Action<T> value) => w.List(map, m => { w.Text(m.Key); Write(w, m.Value, value); });
+    internal static void Write<T>(StateWriter w, SortedList<string, Latest<T>> map, Action<StateWriter, T> value)
+    {
+        w.Count(map.Count);
+        for (var i = 0; i < map.Count; i++) { w.Text(map.GetKeyAtIndex(i)); Write(w, map.GetValueAtIndex(i), value); }
+    }
 
-    internal static void Read<T>(StateReader r, SortedList<string, Latest<T>> map, Func<T> value)
+    internal static void Read<T>(StateReader r, SortedList<string, Latest<T>> map, Func<StateReader, T> value)
     {
         for (var n = r.Items(); n > 0; n--) map.Add(r.Text(), Read(r, value));
     }

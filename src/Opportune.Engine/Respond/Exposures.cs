@@ -126,7 +126,7 @@ public sealed class Exposures
         foreach (ref readonly var option in _waiting.Options) all.Add((option.Key, option, null));
         all.AddRange(_shown.Select(e => (e.Key, e.Value.Option, (Exposure?)e.Value)));
         all.Sort((a, b) => ChoiceOrder.Instance.Compare(a.Key, b.Key));
-        w.List(all, kept =>
+        w.List(all, static (w, kept) =>
         {
             var (key, o, e) = kept;
             w.Name(key.DecisionId); w.Count(key.Slot); w.Text(o.Action); w.Text(o.Product); w.Count((int)o.Objective * 8 + (int)(e?.Label ?? Label.Unknown) * 2 + (e is null ? 0 : 1));

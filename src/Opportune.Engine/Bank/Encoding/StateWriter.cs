@@ -9,6 +9,7 @@ namespace Opportune.Engine.Bank.Encoding;
 internal sealed class StateWriter
 {
     private const int MostKept = 1 << 18;
+    private static readonly System.Text.Encoding Utf8 = System.Text.Encoding.UTF8;
     [ThreadStatic] private static StateWriter? t_spare;
     private const long TicksPerSecond = TimeSpan.TicksPerSecond;
     private readonly ArrayBufferWriter<byte> _bytes = new(4_096);
@@ -16,6 +17,8 @@ internal sealed class StateWriter
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string, string, string), int> _words = [];
     private byte[] _lastName = [];
+    private byte[] _name = [];
+    private int _lastLength;
     private long _lastTicks;
 
     /// <summary>This thread's writer, empty.</summary>
@@ -35,7 +38,7 @@ internal sealed class StateWriter
         _texts.Clear();
         _names.Clear();
         _words.Clear();
-        (_lastName, _lastTicks) = ([], 0);
+        (_lastLength, _lastTicks) = (0, 0);
         t_spare = this;
         return written;
     }
@@ -86,7 +89,10 @@ internal sealed class StateWriter
         {
             _texts[value] = _texts.Count;
             Count(1);
-            Bytes(System.Text.Encoding.UTF8.GetBytes(value));
+            var length = Utf8.GetByteCount(value);
+            Count(length);
+            Utf8.GetBytes(value, _bytes.GetSpan(length));
+            _bytes.Advance(length);
         }
     }
 
@@ -105,11 +111,13 @@ internal sealed class StateWriter
         if (_names.TryGetValue(value, out var known)) { Count(known + 1); return; }
         _names[value] = _names.Count;
         Count(0);
-        var utf8 = System.Text.Encoding.UTF8.GetBytes(value);
-        var shared = utf8.AsSpan().CommonPrefixLength(_lastName);
+        var most = Utf8.GetMaxByteCount(value.Length);
+        if (_name.Length < most) _name = new byte[most];
+        var utf8 = _name.AsSpan(0, Utf8.GetBytes(value, _name));
+        var shared = utf8.CommonPrefixLength(_lastName.AsSpan(0, _lastLength));
         Count(shared);
-        Bytes(utf8.AsSpan(shared));
-        _lastName = utf8;
+        Bytes(utf8[shared..]);
+        (_lastName, _name, _lastLength) = (_name, _lastName, utf8.Length);
     }
 
     public void Value(CelValue value)
@@ -128,10 +136,11 @@ internal sealed class StateWriter
         _bytes.Write(value);
     }
 
-    public void List<T>(IReadOnlyCollection<T> items, Action<T> write)
+    public void List<T>(IReadOnlyCollection<T> items, Action<StateWriter, T> write)
     {
         Count(items.Count);
-        foreach (var item in items) write(item);
+        if (items.Count == 0) return;
+        foreach (var item in items) write(this, item);
     }
 
     private void Unsigned(ulong value)
