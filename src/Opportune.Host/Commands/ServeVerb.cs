@@ -41,7 +41,7 @@ internal static class ServeVerb
         {
             await using var host = await ApiHost.StartAsync(bank, new AccessKeys(data), settings.Host, isDemo, cancel);
             started(host.Address);
-            watching = Task.WhenAll(watcher.RunAsync(stopping.Token), new Archiving(bank.Store, settings.Store, bank.Time, System.Console.Error).RunAsync(stopping.Token));
+            watching = Task.WhenAll(watcher.RunAsync(stopping.Token), new Archiving(bank.Store, settings.Store, bank.Time, System.Console.Error).RunAsync(stopping.Token), CollectorPriority.RunAsync(stopping.Token));
             await host.WaitAsync(cancel);
             return ExitCode.Done;
         }
