@@ -19,11 +19,12 @@ internal sealed class JournalAppend : IDisposable
     private readonly Dictionary<ulong, Head> _changed = [];
     private readonly Dictionary<ulong, Head> _batch = [];
     private readonly List<Head> _before = [];
+    private readonly Statement _insert;
 
     /// <summary>Starts at the end of the journal, inside the writer's transaction.</summary>
     public JournalAppend(Database writer, JournalHeads heads)
     {
-        (_writer, _heads) = (writer, heads);
+        (_writer, _heads, _insert) = (writer, heads, writer.Prepare(InsertRow));
         (Sequence, var end) = JournalQueries.End(writer);
         end.CopyTo(_link, 0);
     }
@@ -73,8 +74,8 @@ internal sealed class JournalAppend : IDisposable
     private void Insert(JournalRow row, Head head, int follows)
     {
         _chain.Next(_link, row, ++Sequence, _link);
-        _writer.Prepare(InsertRow).Bind(1, Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind).Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks)
-            .Bind(7, head.Sequence).Bind(8, head.Anchor).Bind(9, row.Payload.Span).Bind(10, _link.AsSpan()).Bind(11, (long)follows).Run();
+        _insert.Bind(1, Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind).Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks)
+            .Bind(7, head.Sequence).Bind(8, head.Anchor).Bind(9, row.Payload.Span).Bind(10, _link.AsSpan()).Bind(11, (long)follows).Insert();
         if (row.Version == 1) NewCustomers++;
     }
 

@@ -46,6 +46,13 @@ internal sealed class Statement(Database database, sqlite3_stmt handle)
         return database.Changes;
     }
 
+    /// <summary>Runs a statement that gives no rows, and leaves its parameters for the next run, which sets all of them again.</summary>
+    public void Insert()
+    {
+        using var rows = Read();
+        rows.Step();
+    }
+
     /// <summary>Reads rows; disposing the reader ends the read transaction.</summary>
     public Rows Read() => new(database, handle);
 

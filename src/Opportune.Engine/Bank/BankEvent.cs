@@ -30,7 +30,7 @@ public sealed record BankEvent
     public required long BodyFingerprint { get; init; }
 
     /// <summary>The value of a field, or <see cref="CelValue.Null"/> where it is absent or undeclared.</summary>
-    public CelValue this[string field] => Type.IndexOf(field) is var i and >= 0 ? Fields[i] : CelValue.Null;
+    public CelValue this[string field] => Type.IndexOf(field) is var i and >= 0 ? Fields is CelValue[] values ? values[i] : Fields[i] : CelValue.Null;
 
     /// <summary>Whether the sender left a field out and its value was found in the event's own words.</summary>
     public bool IsInferred(string field) => Inferred.Count > 0 && Inferred.Contains(Type.IndexOf(field));

@@ -39,6 +39,12 @@ public sealed record EventType(string Name, IReadOnlyList<EventField> Fields, bo
     /// <summary>The position of a field, or −1. O(fields).</summary>
     public int IndexOf(string field)
     {
+        // Asked several times an event; an array answers without the way over an interface.
+        if (Fields is EventField[] fields)
+        {
+            for (var i = 0; i < fields.Length; i++) if (fields[i].Name == field) return i;
+            return -1;
+        }
         for (var i = 0; i < Fields.Count; i++) if (Fields[i].Name == field) return i;
         return -1;
     }

@@ -23,35 +23,42 @@ internal sealed class EntryVault(Banks banks)
     internal static AesGcm Ready(CustomerKey key) => new(key.Key, Tag);
 
     /// <summary>Seals entries that follow each other, the newest waiting for an instant.</summary>
-    internal JournalRow[] Seal(CustomerKey key, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt)
+    /// <param name="key">The customer's.</param>
+    /// <param name="first">Version of the first.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="wakeAt">What the newest waits for.</param>
+    /// <param name="room">Where payloads of events are written; null makes an array for each.</param>
+    internal JournalRow[] Seal(CustomerKey key, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt, PayloadRoom? room = null)
     {
         using var ready = Ready(key);
-        return Seal(key, ready, first, entries, wakeAt);
+        return Seal(key, ready, first, entries, wakeAt, room);
     }
 
     /// <summary>Seals entries with a key that was made ready.</summary>
-    internal JournalRow[] Seal(CustomerKey key, AesGcm aes, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt)
+    internal JournalRow[] Seal(CustomerKey key, AesGcm aes, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt, PayloadRoom? room = null)
     {
         var rows = new JournalRow[entries.Count];
-        for (var i = 0; i < rows.Length; i++) rows[i] = Seal(aes, key, first + i, entries[i], i == rows.Length - 1 ? wakeAt : null);
+        for (var i = 0; i < rows.Length; i++) rows[i] = Seal(aes, key, first + i, entries[i], i == rows.Length - 1 ? wakeAt : null, room);
         return rows;
     }
 
-    private JournalRow Seal(AesGcm aes, CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt)
+    private JournalRow Seal(AesGcm aes, CustomerKey key, long version, JournalEntry entry, DateTimeOffset? wakeAt, PayloadRoom? room)
     {
         var kind = (byte)EntryCodec.KindOf(entry);
-        var payload = _writer.Write(entry, (aes, key.Number, version, kind), static (plain, to) => Sealed(to.aes, plain, to.Number, to.version, to.kind));
+        var payload = _writer.Write(entry, (aes, key.Number, version, kind, room), static (plain, to) => Sealed(to.aes, plain, to.Number, to.version, to.kind, to.room));
         return new(key.Number, version, kind, entry.At, wakeAt, payload);
     }
 
-    private static byte[] Sealed(AesGcm aes, ReadOnlySpan<byte> plain, ulong customer, long version, byte kind)
+    private static ReadOnlyMemory<byte> Sealed(AesGcm aes, ReadOnlySpan<byte> plain, ulong customer, long version, byte kind, PayloadRoom? room)
     {
-        var payload = new byte[Nonce + Tag + plain.Length];
+        var length = Nonce + Tag + plain.Length;
+        var memory = room?.Take(length) ?? new byte[length];
+        var payload = memory.Span;
         Span<byte> bound = stackalloc byte[Bound];
         Bind(bound, customer, version, kind);
-        FillNonce(payload.AsSpan(0, Nonce));
-        aes.Encrypt(payload.AsSpan(0, Nonce), plain, payload.AsSpan(Nonce + Tag), payload.AsSpan(Nonce, Tag), bound);
-        return payload;
+        FillNonce(payload[..Nonce]);
+        aes.Encrypt(payload[..Nonce], plain, payload[(Nonce + Tag)..], payload.Slice(Nonce, Tag), bound);
+        return memory;
     }
 
     /// <summary>The entry of a row under a definition; null for an event that it does not declare, and for a decision that was archived and whose archive is elsewhere.</summary>

@@ -141,13 +141,13 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     internal sealed record Sealed(JournalBatch Batch, DateTimeOffset? WakeAt, CustomerId Primary);
 
     /// <summary>Seals entries that were applied to the customer's state already; lock held. Whatever fails until they are stored must drop the state.</summary>
-    internal async ValueTask<Sealed> SealAsync(Customer customer, IReadOnlyList<JournalEntry> applied, IReadOnlyList<DirectoryChange> links, DateTimeOffset now)
+    internal async ValueTask<Sealed> SealAsync(Customer customer, IReadOnlyList<JournalEntry> applied, IReadOnlyList<DirectoryChange> links, DateTimeOffset now, PayloadRoom? room = null)
     {
         var (state, key) = (customer.State!, customer.Key!);
         var primary = await directory.PrimaryAsync(customer.Id, CancellationToken.None);
         var wakeAt = Instants.Earlier(state.WakeAt(now), customer.Owed <= now ? customer.Owed : null);
         var first = state.Version - applied.Count + 1;
-        var rows = ready.Of(customer) is { } aes ? vault.Seal(key, aes, first, applied, wakeAt) : vault.Seal(key, first, applied, wakeAt);
+        var rows = ready.Of(customer) is { } aes ? vault.Seal(key, aes, first, applied, wakeAt, room) : vault.Seal(key, first, applied, wakeAt, room);
         return new(new(rows, links), wakeAt, primary);
     }
 

@@ -54,8 +54,9 @@ internal sealed class EventFlow
     {
         var byCustomer = new Dictionary<CustomerId, List<ReadEvent>>();
         foreach (var read in reads)
-            foreach (var customer in read.Customers)
+            for (var i = 0; i < read.Customers.Count; i++)
             {
+                var customer = read.Customers[i];
                 if (!byCustomer.TryGetValue(customer, out var list)) byCustomer[customer] = list = [];
                 list.Add(read);
             }

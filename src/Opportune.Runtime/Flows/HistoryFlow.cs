@@ -1,4 +1,5 @@
 using Opportune.Engine;
+using Opportune.Runtime.Commit;
 using Opportune.Runtime.Customers;
 using Opportune.Runtime.Storage;
 
@@ -30,11 +31,11 @@ internal sealed class HistoryFlow(Shell shell, EventFlow single)
         var (before, lost) = (Task.CompletedTask, new List<Held>());
         foreach (var group in Groups(byCustomer))
         {
-            var held = new List<Held>(group.Count);
+            var (held, room) = (new List<Held>(group.Count), new PayloadRoom());
             try
             {
                 foreach (var (id, reads) in group) held.Add(new(await shell.Customers.EnterAsync(id, cancel), reads));
-                await FoldAsync(pipeline, held, cancel);
+                await FoldAsync(pipeline, held, room, cancel);
             }
             catch
             {
@@ -43,7 +44,7 @@ internal sealed class HistoryFlow(Shell shell, EventFlow single)
                 await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
             }
-            var under = CommitAsync(held);
+            var under = CommitAsync(held, room);
             await Finished(before, under);
             before = under;
             lost.AddRange(held);
@@ -80,18 +81,18 @@ internal sealed class HistoryFlow(Shell shell, EventFlow single)
         }
     }
 
-    private async Task FoldAsync(DecisionPipeline pipeline, List<Held> held, CancellationToken cancel)
+    private async Task FoldAsync(DecisionPipeline pipeline, List<Held> held, PayloadRoom room, CancellationToken cancel)
     {
         var next = -1;
         async Task Work()
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < held.Count;) await FoldAsync(pipeline, held[i], cancel);
+            for (int i; (i = Interlocked.Increment(ref next)) < held.Count;) await FoldAsync(pipeline, held[i], room, cancel);
         }
         if (held.Count < LeastInParallel) await Work();
         else await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(Work, CancellationToken.None)));
     }
 
-    private async ValueTask FoldAsync(DecisionPipeline pipeline, Held held, CancellationToken cancel)
+    private async ValueTask FoldAsync(DecisionPipeline pipeline, Held held, PayloadRoom room, CancellationToken cancel)
     {
         var customer = held.Hold.Customer;
         var share = held.Share = new(customer);
@@ -99,10 +100,10 @@ internal sealed class HistoryFlow(Shell shell, EventFlow single)
         var state = await shell.Customers.LoadToTakeAsync(customer, pipeline.Bank, held.Reads, cancel);
         var now = shell.Now;
         foreach (var read in held.Reads) single.Take(pipeline, share, state, read, now, isHistory: true);
-        if (share.Entries.Count > 0) held.Append = await shell.Customers.SealAsync(customer, share.Entries, share.Links, now);
+        if (share.Entries.Count > 0) held.Append = await shell.Customers.SealAsync(customer, share.Entries, share.Links, now, room);
     }
 
-    private async Task CommitAsync(List<Held> held)
+    private async Task CommitAsync(List<Held> held, PayloadRoom room)
     {
         await shell.Customers.Appends.EnterAsync();
         try
@@ -116,7 +117,10 @@ internal sealed class HistoryFlow(Shell shell, EventFlow single)
                 if (one.IsLost) customer.State = null;
                 else shell.Customers.Stored(customer, one.Append!, one.Share!.Labels, one.Share.Entries.Count);
                 if (one.Share!.Links.Any(l => l.Role == "alias")) customer.State = null;
+                one.Append = null;
             }
+            // After a failure the journal may still be at them.
+            room.GiveBack();
         }
         catch
         {

@@ -44,7 +44,7 @@ public enum AppendResult
 /// </remarks>
 public interface IJournal : IAsyncDisposable
 {
-    /// <summary>Appends several batches in one durable commit; the answer has one result per batch, in order.</summary>
+    /// <summary>Appends several batches in one durable commit; the answer has one result per batch, in order. Once it has answered it reads no payload any more: their memory is used again.</summary>
     ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<JournalBatch> batches, CancellationToken cancel);
 
     /// <summary>Proves, by a write and a sync that store no row, that an append would be durable; throws what the append would. May run beside appends.</summary>
