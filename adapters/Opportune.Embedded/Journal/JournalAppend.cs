@@ -12,6 +12,7 @@ internal sealed class JournalAppend : IDisposable
         INSERT INTO journal(sequence, customer, version, kind, at, wake_at, previous, anchor, payload, chain, follows) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """;
 
+    private const int Parameters = 11;
     private readonly Database _writer;
     private readonly JournalHeads _heads;
     private readonly JournalChain _chain = new();
@@ -20,6 +21,7 @@ internal sealed class JournalAppend : IDisposable
     private readonly Dictionary<ulong, Head> _batch = [];
     private readonly List<Head> _before = [];
     private readonly Statement _insert;
+    private readonly long?[] _set = new long?[Parameters + 1];
 
     /// <summary>Starts at the end of the journal, inside the writer's transaction.</summary>
     public JournalAppend(Database writer, JournalHeads heads)
@@ -74,9 +76,25 @@ internal sealed class JournalAppend : IDisposable
     private void Insert(JournalRow row, Head head, int follows)
     {
         _chain.Next(_link, row, ++Sequence, _link);
-        _insert.Bind(1, Sequence).Bind(2, StoredNumber.From(row.Customer)).Bind(3, row.Version).Bind(4, (long)row.Kind).Bind(5, row.At.UtcTicks).Bind(6, row.WakeAt?.UtcTicks)
-            .Bind(7, head.Sequence).Bind(8, head.Anchor).Bind(9, row.Payload.Span).Bind(10, _link.AsSpan()).Bind(11, (long)follows).Insert();
+        Set(1, Sequence);
+        Set(2, StoredNumber.From(row.Customer));
+        Set(3, row.Version);
+        Set(4, row.Kind);
+        Set(5, row.At.UtcTicks);
+        Set(6, row.WakeAt?.UtcTicks);
+        Set(7, head.Sequence);
+        Set(8, head.Anchor);
+        Set(11, follows);
+        _insert.Bind(9, row.Payload.Span).Bind(10, _link.AsSpan()).Insert();
         if (row.Version == 1) NewCustomers++;
+    }
+
+    /// <summary>Sets a parameter of the row's statement. What stands there from the row before need not be set again: rows of a batch have customer, kind and instant in common.</summary>
+    private void Set(int parameter, long? value)
+    {
+        if (_set[parameter] == value) return;
+        _insert.Bind(parameter, value);
+        _set[parameter] = value;
     }
 
     /// <summary>Adds to the history of a link; what changes nothing leaves no trace in it.</summary>

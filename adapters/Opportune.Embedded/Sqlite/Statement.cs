@@ -46,7 +46,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle)
         return database.Changes;
     }
 
-    /// <summary>Runs a statement that gives no rows, and leaves its parameters for the next run, which sets all of them again.</summary>
+    /// <summary>Runs a statement that gives no rows, and leaves its parameters as they are for the next run.</summary>
     public void Insert()
     {
         using var rows = Read();

@@ -8,6 +8,7 @@ namespace Opportune.Runtime.Import;
 public sealed class HistoryImport(HistoryImportOptions options)
 {
     private const int ReadAhead = 1;
+    private const int First = 10_000; // the sink can begin while most of the first batches is yet to be read
 
     /// <summary>Imports what has not been imported yet.</summary>
     /// <param name="history">What is read.</param>
@@ -53,7 +54,7 @@ public sealed class HistoryImport(HistoryImportOptions options)
         try
         {
             using var items = history.GetEnumerator();
-            while (ReadBatch(items, rows?.Begin()) is { } batch)
+            for (var size = Math.Min(First, options.BatchSize); ReadBatch(items, rows?.Begin(), size) is { } batch; size = Math.Min(2 * size, options.BatchSize))
             {
                 if (batch.Events > 0) batch.Take = stop => sink is RuntimeSink runtime ? runtime.TakeAsync(batch.History!, stop) : sink.TakeAsync(batch.Json, stop);
                 await ahead.WriteAsync(batch, stop).ConfigureAwait(false);
@@ -66,10 +67,10 @@ public sealed class HistoryImport(HistoryImportOptions options)
         }
     }
 
-    private ImportBatch? ReadBatch(IEnumerator<MappedItem> items, HistoryEvents? history)
+    private static ImportBatch? ReadBatch(IEnumerator<MappedItem> items, HistoryEvents? history, int size)
     {
         var batch = new ImportBatch(history);
-        while (batch.Events < options.BatchSize && batch.Rejected.Count < options.BatchSize && items.MoveNext()) batch.Add(items.Current);
+        while (batch.Events < size && batch.Rejected.Count < size && items.MoveNext()) batch.Add(items.Current);
         return batch.IsEmpty ? null : batch;
     }
 
