@@ -61,7 +61,7 @@ public sealed class AccessFile(string folder)
     private void Save(IReadOnlyList<AccessKey> keys)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
-        PrivateFile.Write(FullPath, JsonSerializer.SerializeToUtf8Bytes(new AccessList(keys), AccessJson.Default.AccessList));
+        WholeFile.Write(FullPath, JsonSerializer.SerializeToUtf8Bytes(new AccessList(keys), AccessJson.Default.AccessList), ownerOnly: true);
     }
 
     private static bool IsWhole(AccessKey key) => key is { Name.Length: > 0, Sha256.Length: 64, Roles.Count: > 0 } && key.Sha256.All(char.IsAsciiHexDigit);

@@ -48,7 +48,7 @@ internal static class DemoVerb
         if (File.Exists(path) && access.Load().Any(k => k.Name == "demo")) return File.ReadAllText(path).Trim();
         if (access.Load().Any(k => k.Name == "demo")) access.Remove("demo");
         var key = access.Add("demo", Roles.Names, TimeProvider.System.GetUtcNow());
-        PrivateFile.Write(path, System.Text.Encoding.ASCII.GetBytes(key + "\n"));
+        WholeFile.Write(path, System.Text.Encoding.ASCII.GetBytes(key + "\n"), ownerOnly: true);
         return key;
     }
 

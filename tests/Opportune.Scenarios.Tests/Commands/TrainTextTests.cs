@@ -24,6 +24,24 @@ public sealed class TrainTextTests : IDisposable
         Assert.Equal("card", Assert.IsType<IntentAnswer.Understood>(learned.Predict("my card is lost")).Intent);
     }
 
+    [Fact]
+    public async Task A_model_that_cannot_be_written_leaves_the_one_that_stood_there()
+    {
+        var (texts, model) = (_folder.At("texts.csv"), _folder.At("own.model"));
+        await File.WriteAllLinesAsync(texts, ["text,category", .. Enumerable.Range(0, 40).SelectMany(i => new[] { $"my cards {i},card", $"a fee {i},fee" })], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(model, "the earlier one", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(model + ".new"); // in the way of the file that is written beside
+
+        var refused = await Shell.RunAsync("train", "text", "--data", texts, "--to", model);
+
+        Assert.StartsWith("error file.unavailable: ", refused.Error[refused.Error.IndexOf("error ", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Equal("the earlier one", await File.ReadAllTextAsync(model, TestContext.Current.CancellationToken));
+
+        Directory.Delete(model + ".new");
+        Assert.Equal(0, (await Shell.RunAsync("train", "text", "--data", texts, "--to", model)).Exit);
+        Assert.NotNull(ModelFile.Load<IntentClassifier>(await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken)));
+    }
+
     [Theory]
     [InlineData("text.few", "2,0,3,5"), InlineData("usage.text", "2,0,3"), InlineData("usage.text", "9,0,3,5")]
     public async Task Too_few_texts_and_settings_out_of_range_are_refused(string code, string words)

@@ -31,7 +31,7 @@ internal static class TrainTextVerb
                 var options = Options(parsed.GetValue(Words)!, parsed.GetValue(Least));
                 var least = parsed.GetValue(Confidence);
                 var found = await Progress.RunAsync(output, "learning texts", advance => Task.Run(() => TextModelTrial.Of(known, options, least, done => advance(done, ""))));
-                await System.IO.File.WriteAllBytesAsync(parsed.GetValue(File)!, found.Bytes, CancellationToken.None);
+                WholeFile.Write(parsed.GetValue(File)!, found.Bytes, ownerOnly: false);
                 Say(output, parsed.GetValue(File)!, known, found);
                 return ExitCode.Done;
             });

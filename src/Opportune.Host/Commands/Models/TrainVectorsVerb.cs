@@ -16,15 +16,15 @@ internal static class TrainVectorsVerb
         var data = EvaluateOptions.Data();
         return new Verb("vectors", "Pack vectors of pieces of words into one file: lines of piece, ln p and numbers, parted by tabs, the numbers by spaces",
             "opportune train vectors --data english-vectors.tsv --to models/english.vectors") { data, File }
-            .Runs(async (parsed, output, _) =>
+            .Runs((parsed, output, _) =>
             {
                 var (from, to) = (parsed.GetValue(data)!, parsed.GetValue(File)!);
                 var vectors = Read(from);
                 var bytes = ModelFile.Save(vectors);
-                await System.IO.File.WriteAllBytesAsync(to, bytes, CancellationToken.None);
+                WholeFile.Write(to, bytes, ownerOnly: false);
                 if (output.Json) output.Document(new { File = to, Bytes = bytes.Length, vectors.Pieces, vectors.Length });
                 else output.Line(string.Create(CultureInfo.InvariantCulture, $"{to}: {vectors.Pieces:N0} pieces of words, {vectors.Length} numbers each, {bytes.Length:N0} bytes"));
-                return ExitCode.Done;
+                return Task.FromResult(ExitCode.Done);
             });
     }
 
