@@ -8,12 +8,12 @@ namespace Opportune.Runtime.Customers;
 
 /// <summary>One customer in memory, with the lock that makes its writer the only one.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose; the ready key is disposed of when the customer leaves memory.
-internal sealed class Customer(CustomerId id)
+internal sealed class Customer(CustomerId id, Action<Customer>? settle = null)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
     private volatile bool _isStale;
-    private volatile bool _isTouched = true;
+    private volatile bool _isTouched;
 
     internal CustomerId Id { get; } = id;
 
@@ -43,6 +43,12 @@ internal sealed class Customer(CustomerId id)
 
     /// <summary>Whether it leaves memory once its snapshot is copied.</summary>
     internal bool Leaves { get; set; }
+
+    /// <summary>Whether it was asked for not long before this time, as far as memory knows.</summary>
+    internal bool CameBack { get; set; }
+
+    /// <summary>Whether it was settled, at the end of the first use, that it stays in memory or leaves.</summary>
+    internal bool IsSettled { get; set; }
 
     /// <summary>Whether it has left memory.</summary>
     internal bool IsGone { get; set; }
@@ -86,6 +92,12 @@ internal sealed class Customer(CustomerId id)
         return new(this);
     }
 
+    private void Release()
+    {
+        try { if (!IsSettled) settle?.Invoke(this); }
+        finally { _writer.Release(); }
+    }
+
     /// <summary>The lock, or null where somebody holds it.</summary>
     internal Hold? TryLock() => _writer.Wait(0) ? new(this) : null;
 
@@ -94,6 +106,6 @@ internal sealed class Customer(CustomerId id)
     {
         internal Customer Customer => customer;
 
-        public void Dispose() => customer._writer.Release();
+        public void Dispose() => customer.Release();
     }
 }

@@ -24,9 +24,10 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     internal Action<ulong, DateTimeOffset?>? Waiting { get; set; }
 
     /// <summary>Takes a customer's lock; nothing is loaded yet.</summary>
-    /// <remarks>A customer that was forgotten while its lock was awaited is no longer the one that others find: then the new one is locked.</remarks>
+    /// <remarks>Asked before whether to stop, because a customer that nobody locks is never settled. A customer that was forgotten while its lock was awaited is no longer the one that others find: then the new one is locked.</remarks>
     internal async ValueTask<Customer.Hold> EnterAsync(CustomerId id, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         while (true)
         {
             var hold = await cache.Of(id).LockAsync(cancel);
@@ -54,7 +55,8 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     /// <summary>The state of a customer who was packed; null for any other, and where it was folded under a definition that folds otherwise.</summary>
     private CustomerState? Unpacked(Customer customer, BankDefinition bank)
     {
-        if (!packed.TryTake(customer.Id, out var found)) return null;
+        if (!packed.TryTake(customer.Id, out var found, out var age)) return null;
+        customer.CameBack = age < cache.Count;
         customer.Key ??= found.Key;
         if (!CustomerState.IsFoldedUnder(bank, found.State.Span)) return null;
         (customer.Owed, customer.Kept, customer.State) = (found.Owed, found.Kept, CustomerState.Read(customer.Id, bank, banks.Of, found.State));

@@ -10,7 +10,7 @@ namespace Opportune.Runtime.Customers;
 /// </remarks>
 internal sealed class PackedCustomers(long mostBytes, Action<PackedCustomer> leaves)
 {
-    private const int SlotBytes = 28; // with its share of the table
+    private const int SlotBytes = 32; // with its share of the table
     private const int FirstSlots = 1 << 10;
     private const int None = -1;
     private readonly Lock _gate = new();
@@ -22,9 +22,10 @@ internal sealed class PackedCustomers(long mostBytes, Action<PackedCustomer> lea
     private int _oldest = None;
     private int _newest = None;
     private int _count;
+    private int _puts;
 
-    /// <summary>Where a customer's bytes are, and its neighbours in the table and in the order of packing.</summary>
-    private record struct Slot(int Hash, int First, int Length, int Next, int Older, int Newer);
+    /// <summary>Where a customer's bytes are, its neighbours in the table and in the order of packing, and how many were packed before it.</summary>
+    private record struct Slot(int Hash, int First, int Length, int Next, int Older, int Newer, int Stamp);
 
     /// <summary>Whether any are kept at all.</summary>
     internal bool IsUsed => mostBytes > 0;
@@ -57,14 +58,17 @@ internal sealed class PackedCustomers(long mostBytes, Action<PackedCustomer> lea
     }
 
     /// <summary>Takes a customer out, if it is here.</summary>
-    internal bool TryTake(CustomerId id, [NotNullWhen(true)] out PackedCustomer? customer)
+    /// <param name="id">Who.</param>
+    /// <param name="customer">What was kept.</param>
+    /// <param name="age">How many were packed since.</param>
+    internal bool TryTake(CustomerId id, [NotNullWhen(true)] out PackedCustomer? customer, out int age)
     {
         byte[] bytes;
-        customer = null;
+        (customer, age) = (null, 0);
         lock (_gate)
         {
             if (_count == 0 || Find(id) is not (not None and var slot)) return false;
-            bytes = BytesOf(slot);
+            (bytes, age) = (BytesOf(slot), unchecked(_puts - _slots[slot].Stamp));
             Remove(slot);
         }
         customer = PackedCustomer.Read(bytes);
@@ -116,7 +120,7 @@ internal sealed class PackedCustomers(long mostBytes, Action<PackedCustomer> lea
             slot = _fresh++;
         }
         ref var place = ref _table[Place(id.GetHashCode())];
-        _slots[slot] = new(id.GetHashCode(), _blocks.Put(bytes), bytes.Length, place, _newest, None);
+        _slots[slot] = new(id.GetHashCode(), _blocks.Put(bytes), bytes.Length, place, _newest, None, unchecked(++_puts));
         place = slot;
         if (_newest == None) _oldest = slot; else _slots[_newest].Newer = slot;
         _newest = slot;

@@ -37,9 +37,9 @@ public sealed class PackedCustomersTests
 
         foreach (var customer in all.OrderBy(_ => dice.Next()))
         {
-            Assert.True(packed.TryTake(customer.Key.Id, out var back));
+            Assert.True(packed.TryTake(customer.Key.Id, out var back, out _));
             AssertSame(customer, back);
-            Assert.False(packed.TryTake(customer.Key.Id, out _));
+            Assert.False(packed.TryTake(customer.Key.Id, out _, out _));
         }
         Assert.Equal((0, 0L), (packed.Count, packed.Bytes));
     }
@@ -57,7 +57,7 @@ public sealed class PackedCustomersTests
             if (dice.Next(3) > 0) packed.Put(model[number] = Packed(number, dice.Next(0, 1_500), version: step + 1));
             else if (dice.Next(2) == 0)
             {
-                if (packed.TryTake(id, out var back)) AssertSame(model[number], back);
+                if (packed.TryTake(id, out var back, out _)) AssertSame(model[number], back);
                 model.Remove(number);
             }
             else
@@ -128,6 +128,33 @@ public sealed class PackedCustomersTests
         {
             Assert.Equal(1, (await bank.TakeAsync(Viewed($"q-{i}", $"c-{i}", daysAgo: 8))).Accepted);
             Assert.Equal(2, (await bank.PortraitAsync($"c-{i}")).Version);
+        }
+    }
+
+    [Fact]
+    public async Task A_stranger_takes_nobodys_place_and_stays_when_coming_again_soon()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        for (var i = 0; i < 40; i++) await bank.TakeAsync(Viewed($"p-{i}", $"c-{i}", daysAgo: 9));
+        var definition = DemoBank.Load(DemoBank.Source.ToBytes());
+        await using var shell = new Shell(new(bank.Store.Journal, bank.Store.Keys, bank.Store.Artifacts, bank.Clock, [], DemoBank.Load, bank.Store.Snapshots), Options(cached: 10), new(bank.Store.Artifacts, DemoBank.Load), definition);
+
+        for (var i = 0; i < 9; i++) await LoadAsync(i);
+        for (var i = 10; i < 40; i++) await LoadAsync(i);
+        Assert.Equal(Enumerable.Range(0, 9), Enumerable.Range(0, 40).Where(IsInMemory));
+        Assert.Equal((9, 30), (shell.Cache.Count, shell.Packed.Count));
+
+        await LoadAsync(35);
+        await LoadAsync(12);
+        Assert.Equal((true, false), (IsInMemory(35), IsInMemory(12)));
+        for (var i = 0; i < 40; i++) Assert.Equal(1, await LoadAsync(i));
+
+        bool IsInMemory(int number) => shell.Cache.Find(CustomerId.Parse($"c-{number}")) is not null;
+
+        async Task<long> LoadAsync(int number)
+        {
+            using var hold = await shell.Customers.EnterAsync(CustomerId.Parse($"c-{number}"), Cancel);
+            return (await shell.Customers.LoadAsync(hold.Customer, definition, Cancel)).Version;
         }
     }
 
