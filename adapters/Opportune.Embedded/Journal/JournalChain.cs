@@ -13,6 +13,7 @@ internal sealed class JournalChain : IDisposable
 
     private const int HeaderLength = 5 * sizeof(long) + 1;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private byte[] _row = new byte[1 << 12];
 
     /// <summary>The link before the first row.</summary>
     public static byte[] Start => new byte[Length];
@@ -26,16 +27,19 @@ internal sealed class JournalChain : IDisposable
     /// <summary>The link of a row at a sequence that it is about to get.</summary>
     public void Next(ReadOnlySpan<byte> previous, JournalRow row, long sequence, Span<byte> link)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
+        // In one piece: each call into the system's library costs more than copying an entry of the usual length.
+        var length = Length + HeaderLength + row.Payload.Length;
+        if (_row.Length < length) _row = new byte[2 * length];
+        previous.CopyTo(_row);
+        var header = _row.AsSpan(Length, HeaderLength);
         BinaryPrimitives.WriteInt64LittleEndian(header, sequence);
         BinaryPrimitives.WriteUInt64LittleEndian(header[8..], row.Customer);
         BinaryPrimitives.WriteInt64LittleEndian(header[16..], row.Version);
         header[24] = row.Kind;
         BinaryPrimitives.WriteInt64LittleEndian(header[25..], row.At.UtcTicks);
         BinaryPrimitives.WriteInt64LittleEndian(header[33..], row.WakeAt?.UtcTicks ?? -1);
-        _hash.AppendData(previous);
-        _hash.AppendData(header);
-        _hash.AppendData(row.Payload.Span);
+        row.Payload.Span.CopyTo(_row.AsSpan(Length + HeaderLength));
+        _hash.AppendData(_row.AsSpan(0, length));
         _hash.GetHashAndReset(link);
     }
 

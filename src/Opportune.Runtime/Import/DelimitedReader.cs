@@ -15,11 +15,11 @@ public readonly record struct DelimitedRecord(long Offset, long Line, string[]? 
 /// Works on bytes, because a position in characters is no position in a file. A bad record costs its own line only: where a record of several lines is
 /// bad, its first line is rejected and reading goes on with the second.
 /// </remarks>
-public sealed class DelimitedReader(Stream stream, FileFormat format, Encoding encoding, long offset, long line)
+public sealed class DelimitedReader(Stream stream, FileFormat format, Encoding encoding, long offset, long line, bool reusesFields = false)
 {
     private const int MostLinesOfRecord = 100;
     private readonly LineBuffer _buffer = new(stream, offset, format.LongestLine);
-    private readonly RecordParser _parser = new(format, encoding);
+    private readonly RecordParser _parser = new(format, encoding, reusesFields);
 
     /// <summary>Where the next record begins.</summary>
     public long Offset => _buffer.Offset;

@@ -50,7 +50,10 @@ internal sealed class HistoryFile
     public int IndexOf(string column) => _columns.GetValueOrDefault(column, -1);
 
     /// <summary>A reader from a place on; dispose the stream after use.</summary>
-    public DelimitedReader ReadFrom(Stream stream, long line) => new(stream, _format, _encoding, stream.Position, line);
+    /// <param name="stream">At the place.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="reusesFields">Whether the fields of a record are gone when the next is read.</param>
+    public DelimitedReader ReadFrom(Stream stream, long line, bool reusesFields = false) => new(stream, _format, _encoding, stream.Position, line, reusesFields);
 
     /// <summary>The file's bytes from a place on.</summary>
     public FileStream OpenStream(long offset)

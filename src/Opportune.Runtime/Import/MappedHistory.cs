@@ -75,7 +75,7 @@ public sealed class MappedHistory
         var (offset, line) = from is null ? mapper.File.FirstRow : (from.Offset, from.Line);
         var given = from?.Given ?? 0;
         using var stream = mapper.File.OpenStream(offset);
-        var reader = mapper.File.ReadFrom(stream, line);
+        var reader = mapper.File.ReadFrom(stream, line, reusesFields: true);
         var items = new List<MappedItem>();
         while (reader.TryRead(mapper.File.ColumnCount, out var record))
         {

@@ -4,7 +4,10 @@ namespace Opportune.Runtime.Import;
 
 /// <summary>Takes the bytes of one record apart.</summary>
 /// <remarks>Grammar of RFC 4180 §2, with the delimiter, quote and escape that the format names: a quote is only allowed around a whole field or, escaped, in a quoted one.</remarks>
-internal sealed class RecordParser(FileFormat format, Encoding encoding)
+/// <param name="format">How records are written.</param>
+/// <param name="encoding">Of their texts.</param>
+/// <param name="reuses">Whether the array of a record's fields is used again for the next.</param>
+internal sealed class RecordParser(FileFormat format, Encoding encoding, bool reuses)
 {
     private const int MostFields = 4096;
     private static readonly (string[]?, string?, string?) BadQuote = (null, "import.row.quote", "A quote is not closed, or stands inside an unquoted field. Mend the line, or set quote: none or multiline: true in the mapping.");
@@ -12,6 +15,7 @@ internal sealed class RecordParser(FileFormat format, Encoding encoding)
     private readonly int _quote = format.Quote ?? -1;
     private readonly int _escape = format.Escape ?? format.Quote ?? -1;
     private readonly List<string> _fields = [];
+    private string[] _last = [];
 
     /// <summary>Fields of a record, or a code and message. A wrong encoding, a NUL or a wrong number of fields spoils the whole record.</summary>
     public (string[]? Fields, string? Code, string? Message) Parse(ReadOnlySpan<byte> record, int columns)
@@ -28,7 +32,15 @@ internal sealed class RecordParser(FileFormat format, Encoding encoding)
         }
         return columns > 0 && _fields.Count != columns
             ? (null, "import.row.columns", $"The line has {_fields.Count} columns where {columns} are expected.")
-            : (_fields.ToArray(), null, null);
+            : (Fields(), null, null);
+    }
+
+    private string[] Fields()
+    {
+        if (!reuses) return [.. _fields];
+        if (_last.Length != _fields.Count) _last = new string[_fields.Count];
+        _fields.CopyTo(_last);
+        return _last;
     }
 
     /// <summary>Whether a quoted field goes on behind this line.</summary>
