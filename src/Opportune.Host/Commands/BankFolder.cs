@@ -9,13 +9,21 @@ namespace Opportune.Host.Commands;
 internal static class BankFolder
 {
     private const string Remembered = "bank.folder";
+    private static volatile Tuple<string, LoadedBank>? s_latest;
 
     /// <summary>Reads a bank's texts.</summary>
     public static BankSource Read(string folder) => Directory.Exists(folder) ? BankSource.FromFolder(folder)
         : throw new VerbException("bank.missing", $"There is no folder '{folder}'. banks/demo is a whole bank to start from.");
 
-    /// <summary>Loads a bank, whatever its texts say.</summary>
-    public static LoadedBank Load(BankSource source) => BankLoader.Load(source, DetectorCatalogue.All, EventCatalogue.BuiltIn);
+    /// <summary>Loads a bank, whatever its texts say. A start asks for the same one several times over: the latest is kept.</summary>
+    public static LoadedBank Load(BankSource source)
+    {
+        var hash = source.Hash;
+        if (s_latest is { } latest && latest.Item1 == hash) return latest.Item2;
+        var loaded = BankLoader.Load(source, DetectorCatalogue.All, EventCatalogue.BuiltIn);
+        s_latest = new(hash, loaded);
+        return loaded;
+    }
 
     /// <summary>Loads a bank that must be whole.</summary>
     public static BankDefinition LoadWhole(string folder)
