@@ -86,11 +86,11 @@ internal sealed class Child : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to stop as Ctrl+C does, and waits.</summary>
+    /// <summary>Asks it to stop as a service manager does, and waits. Not as Ctrl+C does, which a process that was started in the background ignores.</summary>
     internal async Task StopAsync(TimeSpan patience)
     {
         if (_process.HasExited) return;
-        using (var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         try { await EndAsync(patience); }
         catch (OperationCanceledException)
         {
