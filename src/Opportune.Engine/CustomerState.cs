@@ -17,6 +17,9 @@ namespace Opportune.Engine;
 public sealed partial class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
 {
     private readonly SortedList<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
+    /// <summary>Events up to which another look costs less than what the collector would have to do to keep this one's findings until a decision comes.</summary>
+    private const int Few = 100;
+
     private StandingFacts? _standing;
     private LatestMoments _latest;
     private (double NoMarketing, double NoModel)? _places;
@@ -73,7 +76,7 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
         foreach (var active in standing.Active)
             if (!_latest.Has(active.Index)) (raised ??= []).Add(active.Moment);
         standing.Note(ref _latest);
-        if (raised is not null) _standing = standing; // a decision may follow at once
+        if (raised is not null || Profile.Events > Few) _standing = standing; // a decision may follow at once, or is dear to prepare
         return raised ?? (IReadOnlyList<Moment>)[];
     }
 
