@@ -8,7 +8,7 @@ public sealed class EmbeddedOptions
     /// <summary>Folder of keys.db, erasures.jsonl and master.key; null for the data folder. Keep it out of data backups.</summary>
     public string? KeysFolder { get; init; }
 
-    /// <summary>Size of the write-ahead log at which a thread moves it into the file, in MiB; at eight times that a commit does. Larger writes pages that change often less often, and starts later after a crash. Default 32.</summary>
+    /// <summary>Size of the write-ahead log at which a thread moves it into the file, in MiB; at eight times that a commit does. Larger writes pages that change often less often, and starts later after a crash. Default 8.</summary>
     [Range(1, 1024)] public int CheckpointMegabytes { get; init; } = 8;
 
     /// <summary>Memory of the writer's page cache, in MiB; each reader has 2. Default 64.</summary>

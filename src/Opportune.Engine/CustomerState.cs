@@ -16,10 +16,10 @@ namespace Opportune.Engine;
 /// <param name="bankOf">The definition of a hash that a record names.</param>
 public sealed partial class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
 {
-    private readonly SortedList<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
     /// <summary>Events up to which another look costs less than what the collector would have to do to keep this one's findings until a decision comes.</summary>
     private const int Few = 100;
 
+    private readonly SortedList<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
     private StandingFacts? _standing;
     private LatestMoments _latest;
     private (double NoMarketing, double NoModel)? _places;

@@ -36,10 +36,7 @@ internal static class FastApiRival
         {
             var port = FreePort();
             await using var service = await StartAsync(workshop, "fastapi_service.py", port, workers, threads);
-            Rate.Closed(new(IPAddress.Loopback, port), [], requests, 1);
-            var before = Tree(service.Id);
-            var rate = Rate.Closed(new(IPAddress.Loopback, port), [], requests, workshop.Size(4, 10));
-            rate = rate with { ServerSeconds = Tree(service.Id) - before };
+            var (_, rate) = Measure(workshop, service, port, requests);
             var name = NameOf(Name, "", workers, threads);
             workshop.Say($"{name}: {rate.Load.PerSecond:N0}/s");
             if (best?.Rate is not { } known || rate.Load.PerSecond > known.Load.PerSecond) best = new(name, rate, null);
@@ -71,6 +68,16 @@ internal static class FastApiRival
         }
     }
 
+    /// <summary>A second to warm up, then what counts, with the core time of all of the service's processes.</summary>
+    internal static (Rate Warm, Rate Rate) Measure(Workshop workshop, Child service, int port, IRequests requests)
+    {
+        var server = new IPEndPoint(IPAddress.Loopback, port);
+        var warm = Rate.Closed(server, [], requests, 1);
+        var before = Tree(service.Id);
+        var rate = Rate.Closed(server, [], requests, workshop.Size(4, 10));
+        return (warm, rate with { ServerSeconds = Tree(service.Id) - before });
+    }
+
     /// <summary>Why it cannot run here, or null.</summary>
     /// <param name="modules">What it imports.</param>
     internal static async Task<string?> MissingAsync(string modules)
@@ -93,7 +100,7 @@ internal static class FastApiRival
     }
 
     /// <summary>Core time of a process and its children, in seconds.</summary>
-    internal static double Tree(int id)
+    private static double Tree(int id)
     {
         var parents = new Dictionary<int, (int Parent, double Seconds)>();
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => int.TryParse(Path.GetFileName(f), out _)))

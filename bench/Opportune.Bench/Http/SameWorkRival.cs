@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -63,11 +62,8 @@ internal static class SameWorkRival
         var (folder, port) = (workshop.Folder("same-work-records"), FastApiRival.FreePort());
         string[] arguments = [bank, folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))), setting.Commits];
         await using var service = await FastApiRival.StartAsync(workshop, Script, port, setting.Workers, setting.Threads, arguments);
-        var (server, answers) = (new IPEndPoint(IPAddress.Loopback, port), new CheckedAnswers(requests));
-        var warm = Rate.Closed(server, [], answers, 1);
-        var before = FastApiRival.Tree(service.Id);
-        var rate = Rate.Closed(server, [], answers, workshop.Size(4, 10));
-        rate = rate with { ServerSeconds = FastApiRival.Tree(service.Id) - before };
+        var answers = new CheckedAnswers(requests);
+        var (warm, rate) = FastApiRival.Measure(workshop, service, port, answers);
         // While it still runs: what was answered must be committed already, not when it stops.
         var records = await Child.RunAsync(FastApiRival.Python, [Path.Combine(workshop.RivalScripts, Script), "count", folder], TimeSpan.FromMinutes(2));
         var name = FastApiRival.NameOf(Name, $"commits in {(setting.Commits == "loop" ? "the event loop" : "a thread")}", setting.Workers, setting.Threads);

@@ -9,8 +9,12 @@ namespace Opportune.Engine.Ingest;
 /// <see cref="EventReader"/>'s reading of a document, which alone decides what is refused and how; what both take, they read alike.</remarks>
 internal ref struct PlainEvent
 {
-    private const int LongestName = 128;
-    private const int Earliest = 1900;
+    /// <summary>Of an id or a source; longer ones are left to the whole reading.</summary>
+    internal const int LongestName = 128;
+
+    /// <summary>Fields of a type: one bit each says which were seen.</summary>
+    internal const int MostFields = 64;
+
     private readonly EventReader _reader;
     private readonly DateTimeOffset _now;
     private readonly bool _isHistory;
@@ -124,7 +128,7 @@ internal ref struct PlainEvent
         var text = _json.ValueSpan;
         var isUtc = text.Length is >= 20 and <= 28 && text[^1] == (byte)'Z';
         var hasOffset = text.Length is >= 25 and <= 33 && text[^6] is (byte)'+' or (byte)'-' && text[^3] == (byte)':';
-        if (!(isUtc || hasOffset) || text[10] != (byte)'T' || !_json.TryGetDateTimeOffset(out var read) || read.UtcDateTime.Year <= Earliest || read.Year >= 9998) return false;
+        if (!(isUtc || hasOffset) || text[10] != (byte)'T' || !_json.TryGetDateTimeOffset(out var read) || read.UtcDateTime.Year <= PlainTime.Earliest || read.Year >= PlainTime.Latest) return false;
         time = read;
         return true;
     }
@@ -138,7 +142,7 @@ internal ref struct PlainEvent
 
     private CelValue[]? ReadData(EventType type)
     {
-        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject || type.Fields.Count > 64) return null;
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject || type.Fields.Count > MostFields) return null;
         var fields = new CelValue[type.Fields.Count];
         var (seen, next) = (0UL, 0);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)

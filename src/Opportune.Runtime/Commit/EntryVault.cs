@@ -19,7 +19,7 @@ internal sealed class EntryVault(Banks banks)
     [ThreadStatic] private static byte[]? _nonces;
     [ThreadStatic] private static int _noncesLeft;
 
-    /// <summary>A key made ready to seal with, which takes about as long as sealing. Used by one thread at a time.</summary>
+    /// <summary>A key made ready to seal and open with, which takes about as long as sealing. Used by one thread at a time.</summary>
     internal static AesGcm Ready(CustomerKey key) => new(key.Key, Tag);
 
     /// <summary>Seals entries that follow each other, the newest waiting for an instant.</summary>
@@ -76,7 +76,7 @@ internal sealed class EntryVault(Banks banks)
         Bind(bound, row.Customer, row.Version, row.Kind);
         try
         {
-            using var aes = new AesGcm(key.Key, Tag);
+            using var aes = Ready(key);
             aes.Decrypt(payload[..Nonce], payload[(Nonce + Tag)..], payload.Slice(Nonce, Tag), plain, bound);
             return plain;
         }

@@ -1,4 +1,5 @@
 using NodaTime.Text;
+using Opportune.Engine.Ingest;
 
 namespace Opportune.Runtime.Import;
 
@@ -62,24 +63,8 @@ internal sealed class EventBinder
         return scope =>
         {
             var value = make(scope);
-            if (value.AsText is { } text) return IsUsual(text) || OffsetDateTimePattern.ExtendedIso.Parse(text).Success ? value : bad;
+            if (value.AsText is { } text) return PlainTime.TryRead(text, out _) || OffsetDateTimePattern.ExtendedIso.Parse(text).Success ? value : bad;
             return value.AsFault is not null ? value : value.IsAbsent ? missing : bad;
         };
     }
-
-    /// <summary>Whether a text is 2026-11-21T08:02:14Z, or with an offset such as +01:00, and no part of it is out of its range; whatever else is right is found out by the pattern.</summary>
-    private static bool IsUsual(string text)
-    {
-        const string form = "0000-00-00T00:00:00";
-        if (!(text.Length == 20 && text[19] == 'Z') && !(text.Length == 25 && (text[19] is '+' or '-') && text[22] == ':' && AreDigits(text.AsSpan(20, 2)) && AreDigits(text.AsSpan(23, 2)) && text[20] == '0')) return false;
-        for (var i = 0; i < form.Length; i++)
-            if (form[i] == '0' ? !char.IsAsciiDigit(text[i]) : text[i] != form[i]) return false;
-        var (year, month, day) = (Two(text, 0) * 100 + Two(text, 2), Two(text, 5), Two(text, 8));
-        return year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) && Two(text, 11) <= 23 && Two(text, 14) <= 59 && Two(text, 17) <= 59
-            && (text.Length == 20 || Two(text, 23) <= 59);
-    }
-
-    private static bool AreDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
-
-    private static int Two(string text, int at) => (text[at] - '0') * 10 + text[at + 1] - '0';
 }
