@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Opportune.Host.Commands.Evaluate;
 using Opportune.Host.Commands.Models;
 
@@ -49,7 +50,9 @@ internal static class CommandLine
 
     private static VerbException Usage(ParseResult parsed)
     {
-        var path = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Append(parsed.CommandResult.Command).Skip(1).Select(c => c.Name));
+        var names = new Stack<string>();
+        for (var at = parsed.CommandResult; at.Parent is CommandResult above; at = above) names.Push(at.Command.Name);
+        var path = string.Join(' ', names);
         return new("usage.invalid", $"{string.Join(' ', parsed.Errors.Select(e => e.Message).Distinct())} `opportune {(path.Length > 0 ? path + " " : "")}--help` shows how.");
     }
 }

@@ -78,7 +78,7 @@ public sealed class EvaluateTests : IDisposable
 
         var shell = await Shell.RunAsync("evaluate", "classify", "--data", _folder.At("t.csv"), "--target", "y");
 
-        Assert.Equal(1, shell.Exit);
+        Assert.Equal(code is "evaluate.target.constant" or "table.column.none" or "evaluate.rows.few" ? 2 : 1, shell.Exit); // 2: asked rightly, but the data cannot answer
         Assert.StartsWith($"error {code}: ", shell.Error, StringComparison.Ordinal);
         Assert.Contains(words, shell.Error, StringComparison.Ordinal);
     }
@@ -177,7 +177,7 @@ public sealed class EvaluateTests : IDisposable
     {
         var shell = await Shell.RunAsync(["evaluate", "uplift", "--data", Bought(60, ","), "--treatment", "job", "--outcome", "age", .. option]);
 
-        Assert.Equal(1, shell.Exit);
+        Assert.Equal(code == "uplift.arm.small" ? 2 : 1, shell.Exit);
         Assert.StartsWith($"error {code}: ", shell.Error, StringComparison.Ordinal);
     }
 

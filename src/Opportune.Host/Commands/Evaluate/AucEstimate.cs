@@ -18,7 +18,7 @@ internal readonly record struct AucEstimate(double Value, double StandardError)
         double[] all = MidRanks(scores, [.. Enumerable.Range(0, scores.Length)]);
         int[] positives = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i])], negatives = [.. Enumerable.Range(0, labels.Length).Where(i => !labels[i])];
         double m = positives.Length, n = negatives.Length;
-        if (m < 2 || n < 2) throw new VerbException("evaluate.split.class", $"A held-out part has {m} positives and {n} negatives; two of each are needed. Hold out more rows.");
+        if (m < 2 || n < 2) throw new VerbException("evaluate.split.class", $"A held-out part has {m} positives and {n} negatives; two of each are needed. Hold out more rows.", ExitCode.Refused);
         double[] within = MidRanks(scores, positives), without = MidRanks(scores, negatives);
         double[] above = [.. positives.Select((i, k) => (all[i] - within[k]) / n)], below = [.. negatives.Select((j, k) => 1 - (all[j] - without[k]) / m)];
         MeanEstimate one = MeanEstimate.Of(above), other = MeanEstimate.Of(below);

@@ -93,7 +93,7 @@ internal sealed record ClassifyEvaluation(AucEstimate Auc, ProbabilityQuality Le
     {
         var positives = known.Count(l => l);
         if (known.Length < LeastRows || Math.Min(positives, known.Length - positives) < LeastOfAClass)
-            throw new VerbException("evaluate.rows.few", $"A part to learn from has {positives} positives and {known.Length - positives} negatives; at least {LeastOfAClass} of each and {LeastRows} in all are needed. Take more rows or another split.");
+            throw new VerbException("evaluate.rows.few", $"A part to learn from has {positives} positives and {known.Length - positives} negatives; at least {LeastOfAClass} of each and {LeastRows} in all are needed. Take more rows or another split.", ExitCode.Refused);
     }
 
     private static double[] Scores(IClassifier model, double[][] rows, List<double> rates)

@@ -10,7 +10,7 @@ internal static class ClassifyVerb
     public static Verb Create()
     {
         var target = new Option<string>("--target") { Description = "Column to predict", HelpName = "COL", Required = true };
-        var positive = new Option<string?>("--positive") { Description = "Value of the target that counts as yes; the rarer of two without it", HelpName = "VALUE" };
+        var positive = new Option<string?>("--positive") { Description = "Value of the target that counts as yes; without it the one that says yes (yes, true, 1), else the rarer of two", HelpName = "VALUE" };
         var learner = new Option<string>("--learner") { Description = string.Join(" | ", Learner.All.Select(l => $"{l.Name}: {l.Description}")), HelpName = "NAME", DefaultValueFactory = _ => Learner.All[0].Name };
         var split = new Option<string>("--split") { Description = $"What to hold out: {Split.Grammar}", HelpName = "SPLIT", DefaultValueFactory = _ => "random:0.2:0" };
         var calibration = new Option<string?>("--calibration") { Description = $"Map from scores to probabilities: {string.Join(" | ", Calibrating.Names)}; without it venn-abers, below 1,000 rows to learn from beta", HelpName = "NAME" };

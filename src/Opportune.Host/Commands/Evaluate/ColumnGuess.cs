@@ -10,7 +10,7 @@ internal static class ColumnGuess
     /// <param name="usual">In lower case, letters only; the better first.</param>
     /// <exception cref="VerbException">There is no such column.</exception>
     public static string Find(TableFile file, string? named, string option, params string[] usual) =>
-        TryFind(file, named, usual) ?? throw new VerbException("table.column.unnamed", $"Which column of {file.Path} is the {option[2..]}? Say {option} COL. Columns: {string.Join(", ", file.Names.Take(40))}{(file.Names.Count > 40 ? ", …" : "")}.");
+        TryFind(file, named, usual) ?? throw new VerbException("table.column.unnamed", $"Which column of {file.Path} is the {option[2..]}? Say {option} COL. {file.Columns}");
 
     /// <summary>The same, or null where there is none.</summary>
     /// <exception cref="VerbException">The option names a column that does not exist.</exception>

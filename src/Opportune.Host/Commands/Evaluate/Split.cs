@@ -27,7 +27,7 @@ internal sealed record Split(int[] Train, int[] Test)
             "time" when size is > 0 and < 1 && parts.Length == 2 => [Held([.. Enumerable.Range(0, rows)], k => k >= (int)Math.Round(size * rows))],
             _ => throw Invalid(text),
         };
-        return splits.All(s => s.Train.Length > 0 && s.Test.Length > 0) ? splits : throw new VerbException("evaluate.split.empty", $"{rows} rows are too few to split by {text}.");
+        return splits.All(s => s.Train.Length > 0 && s.Test.Length > 0) ? splits : throw new VerbException("evaluate.split.empty", $"{rows} rows are too few to split by {text}. Take more rows or another --split.", ExitCode.Refused);
     }
 
     private static int[] Shuffled(int rows, long seed)

@@ -8,6 +8,7 @@ namespace Opportune.Host.Commands.Evaluate;
 internal sealed class TableFile
 {
     private const long MostBytes = 1L << 30;
+    private const double LargestNumber = 1e100;
     private const int MostRows = 5_000_000, MostColumns = 2_000;
     private static readonly HashSet<string> Missing = new(["", "?", "na", "n/a", "nan", "null"], StringComparer.OrdinalIgnoreCase);
 
@@ -57,32 +58,38 @@ internal sealed class TableFile
     /// <exception cref="VerbException">There is no such column.</exception>
     public IReadOnlyList<string?> Texts(string name) => _columns[IndexOf(name)];
 
-    /// <summary>The numbers of a column that must be numbers; NaN is missing.</summary>
+    /// <summary>The numbers of a column that must be numbers, written in one way; NaN is missing.</summary>
     /// <exception cref="VerbException">There is no such column, or a row holds something else.</exception>
     public double[] Numbers(string name)
     {
         var texts = Texts(name);
-        var numbers = new double[texts.Count];
-        for (var i = 0; i < numbers.Length; i++)
-            if (!TryNumber(texts[i], out numbers[i])) throw new VerbException("table.number.invalid", $"{Path}, data row {i + 1}: column {name} is not a number.");
-        return numbers;
+        if (WrittenNumbers.Of(texts, Delimiter) is { } numbers) return numbers.Values;
+        // The first text that is no number even where it stands alone; else the first that is not written as those before it.
+        var wrong = Enumerable.Range(0, texts.Count).Where(i => WrittenNumbers.Of([texts[i]], Delimiter) is null).Append(-1).First();
+        if (wrong < 0) wrong = Enumerable.Range(0, texts.Count).First(i => !TryNumber(texts[i], out _));
+        throw new VerbException("table.number.invalid", $"{Path}, data row {wrong + 1}: column {name} is not a number, or is written in another way than in other rows. Leave the field empty where nothing is known, or name a column of numbers.");
     }
+
+    /// <summary>The columns' names, for a message; none where the first line may be a row, because a message never shows what a row holds.</summary>
+    public string Columns => Names.Any(IsOfARow) ? "Its first line holds numbers: if it is a row, say --header none; the columns are then c1, c2, …" : $"Its columns: {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.";
 
     /// <summary>Whether the table has this column.</summary>
     public bool Has(string name) => Names.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>A finite number, or NaN for a missing one.</summary>
+    /// <summary>A number, or NaN for a missing one. What is larger than 1e100 is a mistake and no number: its square would leave the range of numbers.</summary>
     public static bool TryNumber(string? text, out double number)
     {
         number = double.NaN;
-        return text is null || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number));
+        return text is null || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && IsInRange(number));
     }
+
+    /// <summary>Whether a number is finite and not larger than any that people count.</summary>
+    public static bool IsInRange(double number) => Math.Abs(number) <= LargestNumber;
 
     private int IndexOf(string name)
     {
         for (var j = 0; j < Names.Count; j++) if (Names[j] == name) return j;
-        var noHeader = Names.Any(n => TryNumber(n, out _)) ? " Its first line holds numbers: if it is a row, say --header none." : "";
-        throw new VerbException("table.column.unknown", $"{Path} has no column {name}. Its columns: {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.{noHeader}");
+        throw new VerbException("table.column.unknown", $"{Path} has no column {name}. {Columns}");
     }
 
     private static void RequireFile(string path)
@@ -98,10 +105,14 @@ internal sealed class TableFile
         if (names.Length != first.Length) throw new VerbException("table.header.width", $"{header} names {names.Length} columns, but {path} has {first.Length}.");
         // A column without a name is usually the row number that a data frame wrote.
         string[] found = [.. names.Select((n, j) => n.Trim() is { Length: > 0 } name ? name : string.Create(CultureInfo.InvariantCulture, $"column{j + 1}"))];
-        if (found.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new VerbException("table.header.duplicate", $"{header ?? path}, line 1: two columns are named {twice.Key}. Rename one; if the first line is a row, say --header none.");
+        for (var j = 1; j < found.Length; j++)
+            if (Array.IndexOf(found, found[j], 0, j) is >= 0 and var before)
+                throw new VerbException("table.header.duplicate", $"{header ?? path}, line 1: columns {before + 1} and {j + 1} have one name{(found.Any(IsOfARow) ? "" : $", {found[j]}")}. Rename one; if the first line is a row, say --header none.");
         return found;
     }
+
+    /// <summary>Whether a name looks like a field of a row: a number that is no year.</summary>
+    private static bool IsOfARow(string name) => TryNumber(name, out var number) && !(name.Length == 4 && number is >= 1900 and <= 2100);
 
     /// <summary>Names from a file of their own: one a line, or all in its only line.</summary>
     private static string[] NamesOf(string path)

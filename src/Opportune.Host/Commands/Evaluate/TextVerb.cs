@@ -7,7 +7,7 @@ namespace Opportune.Host.Commands.Evaluate;
 /// <summary><c>opportune evaluate text</c>: how well short texts are understood.</summary>
 internal static class TextVerb
 {
-    private const int LeastTexts = 60;
+    private const int LeastTexts = 60, LeastOfALabel = 3;
     private const string English = "english";
     private const string UsualSplit = "kfold:5:0";
 
@@ -17,21 +17,23 @@ internal static class TextVerb
         var train = new Option<string>("--train") { Description = "File of texts with labels to learn from", HelpName = "FILE", Required = true };
         var test = new Option<string?>("--test") { Description = "File to ask, instead of a part of --train", HelpName = "FILE" };
         var split = new Option<string?>("--split") { Description = $"What of --train to hold out: {Split.Grammar}; without it and --test {UsualSplit}", HelpName = "SPLIT" };
-        var text = new Option<string>("--text") { Description = "Column of the texts", HelpName = "COL", DefaultValueFactory = _ => "text" };
-        var label = new Option<string>("--label") { Description = "Column of what each asks for", HelpName = "COL", DefaultValueFactory = _ => "category" };
+        var text = new Option<string?>("--text") { Description = "Column of the texts; found by its name without it", HelpName = "COL" };
+        var label = new Option<string?>("--label") { Description = "Column of what each asks for; found by its name without it", HelpName = "COL" };
         var vectors = new Option<string>("--vectors") { Description = "Word vectors from outside the texts: english, which the product carries, a file that 'train vectors' wrote, or none", HelpName = "english|none|FILE", DefaultValueFactory = _ => English };
         return new Verb("text", "Understand short texts, and measure it on texts not learned from",
             "opportune evaluate text --train ../shared/data/banking77/train.csv",
             "opportune evaluate text --train ../shared/data/banking77/train.csv --split kfold:10:0",
             "opportune evaluate text --train train.csv --test test.csv --text message --label intent --vectors none --json") { train, test, split, text, label, vectors }
-            .Runs((parsed, output, _) => RunAsync(parsed, parsed.GetValue(train)!, Asking(parsed.GetValue(test), parsed.GetValue(split)), parsed.GetValue(text)!, parsed.GetValue(label)!, parsed.GetValue(vectors)!, output));
+            .Runs((parsed, output, _) => RunAsync(parsed, parsed.GetValue(train)!, Asking(parsed.GetValue(test), parsed.GetValue(split)), parsed.GetValue(text), parsed.GetValue(label), parsed.GetValue(vectors)!, output));
     }
 
-    private static async Task<int> RunAsync(ParseResult asked, string train, Asked from, string text, string label, string vectors, Output output)
+    private static async Task<int> RunAsync(ParseResult asked, string train, Asked from, string? text, string? label, string vectors, Output output)
     {
         var header = asked.GetValue(EvaluateOptions.Header);
         var known = Read(train, text, label, header);
-        if (known.Texts.Length < LeastTexts || known.Labels.Distinct(StringComparer.Ordinal).Count() < 2) throw new VerbException("text.few", $"{train} has {known.Texts.Length} texts with a label; at least {LeastTexts} and two labels are needed.");
+        var labels = known.Labels.Distinct(StringComparer.Ordinal).Count();
+        if (known.Texts.Length < LeastTexts || labels < 2 || known.Texts.Length < LeastOfALabel * labels)
+            throw new VerbException("text.few", $"{train} has {known.Texts.Length} texts with {labels} label{(labels == 1 ? "" : "s")}; at least {LeastTexts} texts, two labels and {LeastOfALabel} texts for each on average are needed. Take more texts, or put labels together.", ExitCode.Refused);
         var outside = Vectors(vectors);
         IReadOnlyList<(LabelledTexts, LabelledTexts)> parts = from.File is null
             ? [.. Split.Parse(from.Split, known.Texts.Length).Select(s => (known.Select(s.Train), known.Select(s.Test)))]
@@ -85,12 +87,13 @@ internal static class TextVerb
         return bytes;
     }
 
-    private static LabelledTexts Read(string path, string text, string label, string? header)
+    private static LabelledTexts Read(string path, string? text, string? label, string? header)
     {
         var file = TableFile.Read(path, header);
-        var (texts, labels) = (file.Texts(text), file.Texts(label));
+        var texts = file.Texts(ColumnGuess.Find(file, text, "--text", "text", "message", "msg", "question", "query", "utterance", "sentence", "comment", "review", "subject"));
+        var labels = file.Texts(ColumnGuess.Find(file, label, "--label", "category", "label", "intent", "topic", "class", "target", "sentiment"));
         int[] rows = [.. Enumerable.Range(0, file.Rows).Where(i => texts[i] is not null && labels[i] is not null)];
-        if (rows.Length == 0) throw new VerbException("text.few", $"{path} has no row with both a text and a label.");
+        if (rows.Length == 0) throw new VerbException("text.few", $"{path} has no row with both a text and a label.", ExitCode.Refused);
         return new([.. rows.Select(i => texts[i]!)], [.. rows.Select(i => labels[i]!)]);
     }
 

@@ -26,6 +26,15 @@ internal sealed record TimeColumn(double[] Values, bool AreDates)
         throw new VerbException("table.time.invalid", $"{file.Path}, data row {wrong + 1}: column {name} is no time, or is written in another way than the rows before. Write dates as 2026-11-22 or 2026-11-22T08:30:00Z, or numbers that grow with time.");
     }
 
+    /// <summary>The days since 0001-01-01 of texts that are all dates with marks between their parts, the same way; null where one is none, or nothing is known.</summary>
+    public static double[]? TryDates(IReadOnlyList<string?> texts)
+    {
+        if (texts.FirstOrDefault(t => t is not null) is not { } first || first.All(char.IsAsciiDigit)) return null;
+        foreach (var format in Dates)
+            if (All(texts, t => DateTime.TryParseExact(t, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var at) ? Days(at) : double.NaN) is { } days) return days;
+        return All(texts, t => t.Length >= 10 && t.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(t, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Days(at.UtcDateTime) : double.NaN);
+    }
+
     /// <summary>A day as people write it.</summary>
     public static string Day(double days) => DateTime.MinValue.AddDays(Math.Floor(days)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

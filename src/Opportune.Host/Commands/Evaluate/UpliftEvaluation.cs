@@ -85,7 +85,7 @@ internal sealed record UpliftEvaluation(
     {
         var count = part.Count(i => treated[i]);
         if (Math.Min(count, part.Length - count) < LeastOfAnArm)
-            throw new VerbException("uplift.arm.small", $"A part has {count} units treated by {name} and {part.Length - count} of the control; at least {LeastOfAnArm} of each are needed, to learn and to judge.");
+            throw new VerbException("uplift.arm.small", $"A part has {count} units treated by {name} and {part.Length - count} of the control; at least {LeastOfAnArm} of each are needed, to learn and to judge. Take more units or another --split.", ExitCode.Refused);
     }
 
     private static T[] At<T>(T[] values, int[] rows) => [.. rows.Select(i => values[i])];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Opportune.Host.Commands.Evaluate.Cards;
 
 namespace Opportune.Host.Commands.Evaluate;
@@ -13,7 +14,7 @@ internal static class UpliftVerb
     {
         var treatment = new Option<string>("--treatment") { Description = "Column that says how each unit was treated, by chance", HelpName = "COL", Required = true };
         var control = new Option<string>("--control") { Description = "Its value for units that were left alone", HelpName = "VALUE", Required = true };
-        var outcome = new Option<string>("--outcome") { Description = "Column of what the unit did, a number", HelpName = "COL", Required = true };
+        var outcome = new Option<string>("--outcome") { Description = "Column of what the unit did: a number, or two values such as yes and no", HelpName = "COL", Required = true };
         var split = new Option<string>("--split") { Description = "Units held out to judge the targeting: random:SHARE:SEED | time:SHARE", HelpName = "SPLIT", DefaultValueFactory = _ => DefaultSplit };
         var resamples = new Option<int>("--bootstraps") { Description = "Resamples of the held-out units, 100 to 100,000", HelpName = "N", DefaultValueFactory = _ => 1_000 };
         var (data, drop) = (EvaluateOptions.Data(), EvaluateOptions.Drop());
@@ -26,11 +27,14 @@ internal static class UpliftVerb
     private static async Task<int> RunAsync(ParseResult asked, TableFile file, Request request, Output output)
     {
         if (request.Resamples is < 100 or > 100_000) throw new VerbException("usage.bootstraps", "--bootstraps is a number from 100 to 100,000.");
-        var (arms, outcomes) = (file.Texts(request.Treatment), file.Numbers(request.Outcome));
+        var arms = file.Texts(request.Treatment);
+        var (outcomes, notes) = OutcomesOf(file, request.Outcome);
         var treatments = arms.Where(a => a is not null && a != request.Control).Select(a => a!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (!arms.Contains(request.Control)) throw new VerbException("uplift.control", $"--control {request.Control} does not occur in column {request.Treatment}.");
-        if (treatments.Count is 0 or > 20) throw new VerbException("uplift.treatments", $"Column {request.Treatment} has {treatments.Count} values besides the control; 1 to 20 are needed.");
+        if (!arms.Contains(request.Control)) throw new VerbException("uplift.control", $"--control {request.Control} does not occur in column {request.Treatment}{(treatments.Count <= 20 ? $": its values are {string.Join(", ", treatments)}" : "")}.");
+        if (treatments.Count is 0 or > 20) throw new VerbException("uplift.treatments", $"Column {request.Treatment} has {treatments.Count} values besides the control; 1 to 20 are needed.", ExitCode.Refused);
         var features = FeatureColumns.Of(file, [request.Treatment, request.Outcome, .. request.Drop]);
+        if (Enumerable.Range(0, arms.Count).Count(i => arms[i] is null || double.IsNaN(outcomes[i])) is > 0 and var unknown) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{unknown} rows without a treatment or an outcome are left out."));
+        features = features with { Notes = [.. notes, .. features.Notes] };
         var found = await Progress.RunAsync(output, "learning whom the treatment moves", advance => Task.Run(() => treatments.Select((treatment, k) =>
         {
             int[] rows = [.. Enumerable.Range(0, arms.Count).Where(i => (arms[i] == treatment || arms[i] == request.Control) && !double.IsNaN(outcomes[i]))];
@@ -40,6 +44,15 @@ internal static class UpliftVerb
         }).ToList()));
         Report(request, features, found).Show(output, asked);
         return ExitCode.Done;
+    }
+
+    /// <summary>A number a unit, or 1 for the yes of two words.</summary>
+    private static (double[] Outcomes, List<string> Notes) OutcomesOf(TableFile file, string column)
+    {
+        var texts = file.Texts(column);
+        if (WrittenNumbers.Of(texts, file.Delimiter) is not null || texts.Where(t => t is not null).Distinct(StringComparer.OrdinalIgnoreCase).Take(3).Count() != 2) return (file.Numbers(column), []);
+        var yes = BinaryTarget.Of(file, column, null);
+        return ([.. texts.Select(t => t is null ? double.NaN : string.Equals(t, yes.Positive, StringComparison.OrdinalIgnoreCase) ? 1.0 : 0.0)], [$"{column} = {yes.Positive} counts as 1, {yes.Negative} as 0."]);
     }
 
     private static Findings Report(Request request, FeatureColumns features, List<UpliftEvaluation> found) => new()

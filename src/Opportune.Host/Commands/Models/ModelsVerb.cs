@@ -28,7 +28,8 @@ internal static class ModelsVerb
         foreach (var v in models.GetProperty("versions").EnumerateArray())
             table.AddRow(v.GetProperty("hash").GetString()![..12], v.GetProperty("state").GetString()!, v.GetProperty("trainedAt").GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Markup.Escape(v.GetProperty("by").GetString()!),
                 v.GetProperty("rows").GetInt32().ToString("N0", CultureInfo.InvariantCulture), Markup.Escape(string.Join(", ", v.GetProperty("families").EnumerateArray().Select(f => f.GetString()))));
-        output.Console.Write(table);
+        if (table.Rows.Count > 0) output.Console.Write(table);
+        else output.Line("No model was trained yet. `opportune train` learns one from recorded decisions once 200 of them have a known outcome.");
         output.Line(models.TryGetProperty("champion", out var champion) ? $"champion: {champion.GetString()![..12]}" : "champion: counts and priors");
         if (models.TryGetProperty("challenger", out var challenger)) output.Line(string.Create(CultureInfo.InvariantCulture, $"challenger: {challenger.GetString()![..12]} for {models.GetProperty("share").GetDouble():0.#%} of the customers"));
         if (models.TryGetProperty("bandit", out var bandit)) output.Line($"contextual bandit: {(bandit.TryGetProperty("model", out var snapshot) ? snapshot.GetString()![..12] : "counts decide")}, {bandit.GetProperty("because").GetString()}");

@@ -17,6 +17,9 @@ namespace Opportune.Host.Commands.Evaluate.Drifting;
 /// <param name="Moved">Rows of the stream, from 1, at which ADWIN saw the mean move.</param>
 internal sealed record DriftColumn(string Name, string Kind, double MissingBefore, double MissingAfter, double StabilityIndex, Interval StabilityCi95, double StabilityOfChance, string Test, double Statistic, double PValue, IReadOnlyList<int> Moved)
 {
+    /// <summary>Fewest rows of a side: with fewer, chance moves every column.</summary>
+    public const int LeastRows = 30;
+
     private const int Tenths = 10, MostCategories = 50;
 
     /// <summary>Of all columns the p-value after Benjamini and Hochberg.</summary>
@@ -25,14 +28,18 @@ internal sealed record DriftColumn(string Name, string Kind, double MissingBefor
     /// <summary>shift above 0.25, watch above 0.1, where it is more than chance; else calm.</summary>
     public string Verdict => StabilityIndex <= StabilityOfChance && AdjustedPValue > 0.05 ? "calm" : StabilityIndex > 0.25 ? "shift" : StabilityIndex > 0.1 ? "watch" : "calm";
 
-    /// <summary>Compares a column; null where no value is known on a side.</summary>
+    /// <summary>Compares a column; null where no value is known on a side, or where it holds texts most of which occur once: the note says which.</summary>
     /// <param name="name">Of the column.</param>
     /// <param name="before">Its texts then, in order of time.</param>
     /// <param name="after">Its texts now.</param>
-    public static DriftColumn? Of(string name, IReadOnlyList<string?> before, IReadOnlyList<string?> after)
+    /// <param name="delimiter">Of the files.</param>
+    public static (DriftColumn? Column, IReadOnlyList<string> Notes) Of(string name, IReadOnlyList<string?> before, IReadOnlyList<string?> after, char delimiter)
     {
-        if (before.All(t => t is null) || after.All(t => t is null)) return null;
-        return before.Concat(after).All(t => TableFile.TryNumber(t, out _)) ? OfNumbers(name, Numbers(before), Numbers(after)) : OfCategories(name, before, after);
+        if (before.All(t => t is null) || after.All(t => t is null)) return (null, [$"{name} is left out: a side has no value."]);
+        var (all, notes) = (before.Concat(after).ToArray(), new List<string>());
+        if (FeatureColumns.Numbers(name, all, delimiter, notes, inOrder: false) is { } numbers) return (OfNumbers(name, numbers[..before.Count], numbers[before.Count..]), notes);
+        if (FeatureColumns.AreTexts(all.Where(t => t is not null).CountBy(t => t!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal))) return (null, [.. notes, $"{name} is left out: most of its texts occur once, as names and identifiers do."]);
+        return (OfCategories(name, before, after), notes);
     }
 
     private static DriftColumn OfNumbers(string name, double[] before, double[] after)
@@ -100,8 +107,6 @@ internal sealed record DriftColumn(string Name, string Kind, double MissingBefor
         }
         return moved;
     }
-
-    private static double[] Numbers(IReadOnlyList<string?> texts) => [.. texts.Select(t => TableFile.TryNumber(t, out var number) ? number : double.NaN)];
 
     private static long[] Counts(IEnumerable<int> bins, int count)
     {

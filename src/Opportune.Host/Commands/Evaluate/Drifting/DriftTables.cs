@@ -38,7 +38,7 @@ internal sealed record DriftTables(IReadOnlyList<string> Names, (TableFile File,
         int[] order = [.. Enumerable.Range(0, file.Rows).Where(i => column is null || !double.IsNaN(at[i]))];
         if (column is not null) order = [.. order.OrderBy(i => at[i]).ThenBy(i => i)];
         var end = (int)Math.Round(share * order.Length);
-        if (end == 0 || end == order.Length) throw new VerbException("evaluate.split.empty", $"{order.Length} rows are too few to split by {split}.");
+        if (end == 0 || end == order.Length) throw new VerbException("evaluate.split.empty", $"{order.Length} rows are too few to split by {split}. Take more rows or another --split.", ExitCode.Refused);
         return new([.. file.Names.Where(n => n != column)], (file, order[..end]), (file, order[end..]), [column is null ? "There is no column of time: the order of rows is taken for it." : $"Rows are ordered by {column}."]);
     }
 

@@ -36,17 +36,18 @@ internal static class DriftVerb
 
     private static Findings Report(DriftTables tables, string[] drop)
     {
-        if (drop.FirstOrDefault(d => !tables.Names.Contains(d)) is { } unknown) throw new VerbException("table.column.unknown", $"There is no column {unknown} to drop. Columns: {string.Join(", ", tables.Names.Take(40))}.");
+        if (drop.FirstOrDefault(d => !tables.Names.Contains(d)) is { } unknown) throw new VerbException("table.column.unknown", $"There is no column {unknown} to drop. {tables.Before.File.Columns}");
+        int n = tables.Before.Rows.Length, m = tables.After.Rows.Length;
+        if (Math.Min(n, m) < DriftColumn.LeastRows) throw new VerbException("drift.few", $"There are {n} rows before and {m} after; at least {DriftColumn.LeastRows} of each are needed, since chance moves fewer. Take more rows or another --split.", ExitCode.Refused);
         var started = Stopwatch.GetTimestamp();
         string[] names = [.. tables.Names.Except(drop)];
-        var columns = names.AsParallel().AsOrdered().Select(n => (Name: n, Column: DriftColumn.Of(n, tables.TextsBefore(n), tables.TextsAfter(n)))).ToList();
+        var columns = names.AsParallel().AsOrdered().Select(name => DriftColumn.Of(name, tables.TextsBefore(name), tables.TextsAfter(name), tables.Before.File.Delimiter)).ToList();
         var found = columns.Where(c => c.Column is not null).Select(c => c.Column!).ToList();
-        if (found.Count == 0) throw new VerbException("table.column.none", "No column has known values on both sides.");
+        if (found.Count == 0) throw new VerbException("table.column.none", $"No column can be compared: {string.Join(' ', columns.SelectMany(c => c.Notes))}", ExitCode.Refused);
         double[] adjusted = MultipleTesting.BenjaminiHochberg([.. found.Select(f => f.PValue)]);
         found = [.. found.Select((f, k) => f with { AdjustedPValue = adjusted[k] }).OrderByDescending(f => f.StabilityIndex).ThenBy(f => f.Name, StringComparer.Ordinal)];
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        int n = tables.Before.Rows.Length, m = tables.After.Rows.Length;
-        string[] notes = [.. tables.Notes, .. columns.Where(c => c.Column is null).Select(c => $"{c.Name} is left out: a side has no value.")];
+        string[] notes = [.. tables.Notes, .. columns.SelectMany(c => c.Notes)];
         return new()
         {
             Title = "What has moved: " + (tables.Before.File == tables.After.File ? Path.GetFileName(tables.Before.File.Path) : $"{Path.GetFileName(tables.Before.File.Path)} to {Path.GetFileName(tables.After.File.Path)}"),

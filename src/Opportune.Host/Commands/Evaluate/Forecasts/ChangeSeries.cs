@@ -29,13 +29,13 @@ internal sealed record SeriesOfFile(IReadOnlyList<ChangeSeries> Series, bool IsD
         double[] values = file.Numbers(value);
         var times = time is null ? new([.. Enumerable.Range(0, file.Rows).Select(i => (double)i)], false) : TimeColumn.Of(file, time);
         int[] rows = [.. Enumerable.Range(0, file.Rows).Where(i => !double.IsNaN(values[i]) && !double.IsNaN(times.Values[i]))];
-        if (rows.Length == 0) throw new VerbException("forecast.few", $"{file.Path} has no row with both a time and a number.");
+        if (rows.Length == 0) throw new VerbException("forecast.few", $"{file.Path} has no row with both a time and a number.", ExitCode.Refused);
         var notes = new List<string>();
         if (rows.Length < file.Rows) notes.Add($"{file.Rows - rows.Length} rows without a time or a number are left out.");
         if (time is null) notes.Add("There is no column of time: each row is one step.");
         double[] instants = [.. rows.Select(i => times.AreDates ? Math.Floor(times.Values[i]) : times.Values[i]).Distinct().Order()];
         var isDaily = times.AreDates && instants.Length > 1 && instants.Zip(instants[1..], (a, b) => b - a).Order().ElementAt((instants.Length - 1) / 2) <= 1;
-        if (isDaily && instants[^1] - instants[0] > MostSteps) throw new VerbException("forecast.span", $"{file.Path} goes over more than {MostSteps} days: a date is wrong, or take a part.");
+        if (isDaily && instants[^1] - instants[0] > MostSteps) throw new VerbException("forecast.span", $"{file.Path} goes over more than {MostSteps} days: a date is wrong, or take a part.", ExitCode.Refused);
         Func<int, int> stepOf = isDaily ? i => (int)(Math.Floor(times.Values[i]) - instants[0]) : i => Array.BinarySearch(instants, times.AreDates ? Math.Floor(times.Values[i]) : times.Values[i]);
         var names = series is null ? null : file.Texts(series);
         var last = isDaily ? (int)(instants[^1] - instants[0]) : instants.Length - 1;
@@ -43,7 +43,7 @@ internal sealed record SeriesOfFile(IReadOnlyList<ChangeSeries> Series, bool IsD
             .Select(g => One(g.Key, [.. g.OrderBy(i => times.Values[i]).ThenBy(i => i).Select(i => (stepOf(i), values[i]))], last, areLevels)).ToList();
         var many = found.Count;
         found.RemoveAll(s => s.Changes.Length < least);
-        if (found.Count == 0) throw new VerbException("forecast.few", $"{file.Path} has no series of {least} steps or more, which learning and holding out need. Take a longer past or a shorter --horizon.");
+        if (found.Count == 0) throw new VerbException("forecast.few", $"{file.Path} has no series of {least} steps or more, which learning and holding out need. Take a longer past or a shorter --horizon.", ExitCode.Refused);
         if (found.Count < many) notes.Add($"{many - found.Count} of {many} series are shorter than {least} steps and left out.");
         if (found.Count > MostSeries)
         {

@@ -69,9 +69,12 @@ internal sealed record ForecastEvaluation(int Forecasts, IReadOnlyList<ForecastE
         }
         // Series are independent of each other; where there are few, origins a horizon apart stand in for them.
         if (all.Count < SeriesForAnInterval) (errors, ends) = ([.. single.Select(l => l.ToArray())], [.. singleEnds.Select(l => l.ToArray())]);
-        var found = ways.Select((way, w) => new ForecastErrors(way.Name, Measured.Mean(errors[w]), Measured.Mean(ends[w]), w == 0 ? null : Measured.Mean([.. errors[w].Zip(errors[0], (a, b) => a - b)]))).ToList();
+        var found = ways.Select((way, w) => new ForecastErrors(way.Name, Positive(errors[w]), Positive(ends[w]), w == 0 ? null : Measured.Mean([.. errors[w].Zip(errors[0], (a, b) => a - b)]))).ToList();
         return new(forecasts, found, new((double)inside / forecasts, Proportion.Wilson(inside, forecasts)), width / forecasts, seconds / forecasts, shown!);
     }
+
+    // An error is never below 0, though Student's interval over few may be.
+    private static Measured Positive(double[] errors) => Measured.Mean(errors) is var mean ? mean with { Ci95 = new(Math.Max(0, mean.Ci95.Low), mean.Ci95.High) } : default;
 
     /// <summary>A horizon apart, from the end backwards, within the last third; at least one.</summary>
     private static int[] Origins(int steps, int horizon) =>

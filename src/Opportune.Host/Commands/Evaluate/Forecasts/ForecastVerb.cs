@@ -50,7 +50,7 @@ internal static class ForecastVerb
                     [.. found.Ways.Select(w => new[] { w.Name, Figures.Of(w.Error.Value), Figures.Of(w.Error.Ci95), Figures.Of(w.ErrorAtEnd.Value), Figures.Of(w.ErrorAtEnd.Ci95), w.Gain is { } gain ? Figures.Of(gain.Value) : "", w.Gain is { } g ? Figures.Of(g.Ci95) : "" })]),
                 new($"Intervals of {percent} %", ["measure", "value", "95 %"], [[$"inside at {asked.Horizon}", Figures.Percent(found.Inside.Value), $"{Figures.Percent(found.Inside.Ci95.Low)} to {Figures.Percent(found.Inside.Ci95.High)}"], ["mean width", Figures.Of(found.Width), ""]]),
             ],
-            Remarks = [.. found.Ways.Where(w => w.Gain is { } gain && gain.Ci95.Low <= 0).Select(w => $"This data does not show that the forecast beats '{w.Name}'."), $"{Figures.Seconds(found.SecondsToFit)} s a forecast with its intervals; {Figures.Count(1 / Math.Max(1e-9, found.SecondsToFit))} forecasts/s"],
+            Remarks = [.. Doubts(found, asked.Confidence, percent), .. found.Ways.Where(w => w.Gain is { } gain && gain.Ci95.Low <= 0).Select(w => $"This data does not show that the forecast beats '{w.Name}'."), $"{Figures.Seconds(found.SecondsToFit)} s a forecast with its intervals; {Figures.Count(1 / Math.Max(1e-9, found.SecondsToFit))} forecasts/s"],
             Method =
             [
                 "Origins lie a horizon apart in the last third of each series. 'unchanged' keeps the total, 'mean change' goes on by the mean of the past, 'as a season ago' repeats the last season.",
@@ -65,6 +65,13 @@ internal static class ForecastVerb
             },
         };
     }
+
+    private static string[] Doubts(ForecastEvaluation found, double confidence, string percent) => found.Inside.Ci95 switch
+    {
+        var inside when inside.High < confidence => [$"The intervals are too narrow: {Figures.Percent(found.Inside.Value)} of the totals lay inside, not {percent} %. Do not rely on them; a --season that fits, or a series without its regular items, may help."],
+        var inside when inside.Low > confidence => [$"The intervals are wider than they need be: {Figures.Percent(found.Inside.Value)} of the totals lay inside, not {percent} %."],
+        _ => [],
+    };
 
     private static string Fan(string value, Request asked, SeriesOfFile read, ForecastShown shown)
     {

@@ -23,7 +23,7 @@ internal static class SegmentsVerb
                 var counts = Counts(parsed.GetValue(count)!);
                 var file = TableFile.Read(parsed, data);
                 var features = FeatureColumns.Of(file, FeatureColumns.Names(parsed.GetValue(drop)));
-                if (file.Rows < Math.Max(SegmentEvaluation.LeastRows, 10 * counts[^1])) throw new VerbException("segments.few", $"{file.Path} has {file.Rows} rows; at least {Math.Max(SegmentEvaluation.LeastRows, 10 * counts[^1])} are needed for {counts[^1]} segments.");
+                if (file.Rows < Math.Max(SegmentEvaluation.LeastRows, 10 * counts[^1])) throw new VerbException("segments.few", $"{file.Path} has {file.Rows} rows; at least {Math.Max(SegmentEvaluation.LeastRows, 10 * counts[^1])} are needed for {counts[^1]} segments. Take more rows or a smaller --count.", ExitCode.Refused);
                 var found = await Progress.RunAsync(output, "finding segments", advance => Task.Run(() => SegmentEvaluation.Of(features.Table, counts, parsed.GetValue(seed), done => advance(done, ""))));
                 Report(file, features, found).Show(output, parsed);
                 return ExitCode.Done;

@@ -36,6 +36,6 @@ internal sealed record Interactions(IReadOnlyList<(int Item, double Time)[]> Use
         }
         var numbers = names.Select((n, k) => (n, k)).ToDictionary(p => p.n, p => p.k, StringComparer.Ordinal);
         var found = pairs.GroupBy(i => users[i]!, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Select(i => (numbers[items[i]!], times[i])).ToArray()).ToList();
-        return found.Count >= 2 && names.Length >= 2 ? new(found, names, notes) : throw new VerbException("rank.few", $"{file.Path} has {found.Count} users and {names.Length} items; at least two of each are needed.");
+        return found.Count >= 2 && names.Length >= 2 ? new(found, names, notes) : throw new VerbException("rank.few", $"{file.Path} has {found.Count} users and {names.Length} items; at least two of each are needed.", ExitCode.Refused);
     }
 }

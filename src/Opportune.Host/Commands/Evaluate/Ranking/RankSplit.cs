@@ -16,7 +16,7 @@ internal sealed record RankSplit(IReadOnlyList<int[]> Train, IReadOnlyList<(int 
     {
         var split = text == "leave-last-out" ? LastOut(log) : text.StartsWith("time:", StringComparison.Ordinal) && double.TryParse(text.AsSpan(5), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 1 ? After(log, share)
             : throw new VerbException("usage.split", $"{text} is no split of a log. Write {Grammar}, for example leave-last-out or time:0.8.");
-        return split.Asked.Count >= 2 ? split : throw new VerbException("rank.few", $"{split.Asked.Count} users can be asked: fewer than two have an item to learn from and one to hold out.");
+        return split.Asked.Count >= 2 ? split : throw new VerbException("rank.few", $"{split.Asked.Count} users can be asked: fewer than two have an item to learn from and one to hold out.", ExitCode.Refused);
     }
 
     private static RankSplit LastOut(Interactions log) => new(
