@@ -12,7 +12,7 @@ namespace Opportune.Engine;
 public sealed partial class CustomerState
 {
     /// <summary>Counted up with every change of what the bytes or the fold mean: older snapshots are then folded anew.</summary>
-    private const byte Format = 5;
+    private const byte Format = 6;
 
     private const int HashBytes = 16;
 

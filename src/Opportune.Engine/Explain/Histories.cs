@@ -15,7 +15,7 @@ internal static class Histories
     /// <summary>The summed balance of the current accounts at the end of each day.</summary>
     internal static IReadOnlyList<PortraitBalance> Balances(ProfileView view)
     {
-        var accounts = view.CurrentAccounts.Select(a => a.EndOfDays()).Where(d => d.Count > 0).ToList();
+        var accounts = view.CurrentAccounts.Select(a => a.Ledger.Days).Where(d => d.Count > 0).ToList();
         if (accounts.Count == 0) return [];
         var first = Math.Max(view.Today - Days + 1, accounts.Max(d => d[0].Day));
         var at = new int[accounts.Count];
@@ -26,7 +26,7 @@ internal static class Histories
             for (var i = 0; i < accounts.Count; i++)
             {
                 while (at[i] + 1 < accounts[i].Count && accounts[i][at[i] + 1].Day <= day) at[i]++;
-                sum += accounts[i][at[i]].IsKnown ? accounts[i][at[i]].Minor : 0;
+                sum += accounts[i][at[i]].Balance;
             }
             result.Add(new(BankZone.Date(day), Money.FromMinorUnits(sum, view.Bank.Currency)));
         }

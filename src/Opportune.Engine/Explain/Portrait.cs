@@ -1,6 +1,7 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Deliver.Wording;
 using Opportune.Engine.Profile;
+using Opportune.Engine.Profile.Accounts;
 using Opportune.Engine.Triggers;
 using Opportune.Expressions;
 
@@ -54,7 +55,7 @@ public sealed record Portrait(CustomerId Customer, DateTimeOffset AsOf, string? 
     }
 
     private static PortraitAccount Account(Account a, BankDefinition bank) => new(a.Id, a.Kind.IsSet ? a.Kind.Value : "current", a.Role.IsSet ? a.Role.Value : "owner",
-        a.EndOfDays().Any(d => d.IsKnown) ? Money.FromMinorUnits(ProfileView.Balance(a), bank.Currency) : null, a.Transactions.Count);
+        a.Balance is { } balance ? Money.FromMinorUnits(balance, bank.Currency) : null, a.Bookings.Count);
 
     private static PortraitMoment Moment(Moment m, BankDefinition bank, IReadOnlyList<CelValue> facts) =>
         new(m.Name, m.At, m.Expires, m.Confidence, Words.Fill(bank.Moments.First(d => d.Name == m.Name).Words, facts, bank) ?? m.Name, m.Evidence);

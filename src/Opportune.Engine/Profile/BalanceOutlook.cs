@@ -1,3 +1,4 @@
+using Opportune.Engine.Profile.Accounts;
 using Opportune.Learners;
 
 namespace Opportune.Engine.Profile;
@@ -19,19 +20,16 @@ internal sealed record BalanceOutlook(PathsAhead Paths, IReadOnlyList<(int Day, 
     private const int Weekend = 4;
 
     /// <summary>Whether it is worth a look: with far more on the account than bills and life ever took in so many days, no shortfall has a chance as great as asked for.</summary>
-    /// <remarks>By Markov's inequality what goes out exceeds k times its mean with a chance of at most 1/k; twice that leaves room for the smoothing. One pass over the bookings, so that most customers cost next to nothing.</remarks>
+    /// <remarks>By Markov's inequality what goes out exceeds k times its mean with a chance of at most 1/k; twice that leaves room for the smoothing. It asks totals of days only, so that most customers cost next to nothing.</remarks>
     internal static bool IsNear(ProfileView profile, long line, int days, double leastChance)
     {
         var (spent, known, room) = (0L, LeastPast, 0L);
         foreach (var account in profile.CurrentAccounts)
         {
-            room += ProfileView.Balance(account);
-            var bookings = account.Transactions;
-            for (var i = bookings.Count - 1; i >= 0 && bookings[i].Day > profile.Today - MostPast; i--)
-            {
-                known = Math.Max(known, profile.Today - bookings[i].Day + 1);
-                if (bookings[i].Minor < 0 && bookings[i].Category is not ("transfer" or "savings")) spent -= bookings[i].Minor;
-            }
+            room += account.Balance ?? 0;
+            var (booked, first) = (account.Ledger.Days, profile.Today - MostPast + 1);
+            spent += booked.SpentSince(first);
+            if (booked.PlaceOf(first) is var at && at < booked.Count) known = Math.Max(known, profile.Today - booked[at].Day + 1);
         }
         foreach (var bill in profile.Bills) room += bill.Minor * (1 + days / Math.Max(Week, bill.Period));
         return (room - line) * leastChance < 2.0 * spent * days / known;
@@ -67,39 +65,32 @@ internal sealed record BalanceOutlook(PathsAhead Paths, IReadOnlyList<(int Day, 
     /// <summary>Weekends move a monthly booking: of the days that the last two suggest, a payment may come on the earlier and an income on the later.</summary>
     private static int DayOf(Recurring item)
     {
-        if (item.Period != 30 || item.Previous is null) return item.Next;
-        var other = Bank.BankZone.Day(Bank.BankZone.Date(item.Previous.Day).AddMonths(2));
+        if (item.Period != 30) return item.Next;
+        var other = Bank.BankZone.Day(Bank.BankZone.Date(item.PreviousDay).AddMonths(2));
         return Math.Abs(other - item.Next) > Weekend ? item.Next : item.Minor > 0 ? Math.Max(other, item.Next) : Math.Min(other, item.Next);
     }
 
     /// <summary>Whether savings will fill a gap: they suffice, and the customer has brought money back from them within half a year, or lives on them without any income.</summary>
     internal bool IsFilled(ProfileView profile, long gap) =>
-        profile.SavingsBalance >= gap && (NextIncome is null || profile.Transactions(MostPast).Any(t => t.Minor > 0 && t.Category == "savings"));
+        profile.SavingsBalance >= gap && (NextIncome is null || profile.LargestDeposit(MostPast, static (_, booking) => booking.Category == "savings") is not null);
 
     /// <summary>Each day's bookings other than what recurs and what only moves between own accounts, oldest first.</summary>
     private static ReadOnlySpan<double> Everyday(ProfileView profile)
     {
         var flow = new double[MostPast];
-        var known = LeastPast;
-        var recurring = profile.Recurring;
+        var (known, first) = (LeastPast, profile.Today - MostPast + 1);
         foreach (var account in profile.CurrentAccounts)
         {
-            var bookings = account.Transactions;
-            for (var i = bookings.Count - 1; i >= 0 && bookings[i].Day > profile.Today - MostPast; i--)
+            var days = account.Ledger.Days;
+            for (var i = days.PlaceOf(first); i < days.Count && days[i].Day <= profile.Today; i++)
             {
-                var (t, ago) = (bookings[i], profile.Today - bookings[i].Day);
-                if (ago < 0) continue;
-                known = Math.Max(known, ago + 1);
-                if (t.Category is not ("transfer" or "savings") && !Recurs(recurring, t)) flow[MostPast - 1 - ago] += t.Minor;
+                known = Math.Max(known, profile.Today - days[i].Day + 1);
+                flow[days[i].Day - first] += days[i].Flow;
             }
         }
+        foreach (var recurring in profile.Recurring)
+            foreach (var row in recurring.Since(first))
+                if (recurring.Rows[row] is { IsOwn: false } booking && booking.Day <= profile.Today) flow[booking.Day - first] -= booking.Minor;
         return flow.AsSpan(MostPast - known);
-    }
-
-    private static bool Recurs(IReadOnlyList<Recurring> items, Transaction t)
-    {
-        for (var i = 0; i < items.Count; i++)
-            if (items[i].Last is var last && last.Counterparty == t.Counterparty && last.Minor > 0 == t.Minor > 0 && last.Account == t.Account && last.Series == t.Series) return true;
-        return false;
     }
 }

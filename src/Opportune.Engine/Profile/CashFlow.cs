@@ -1,3 +1,5 @@
+using Opportune.Engine.Profile.Accounts;
+
 namespace Opportune.Engine.Profile;
 
 /// <summary>What is expected of a customer's current accounts until the main regular income.</summary>
@@ -33,7 +35,7 @@ public sealed record CashFlow(int? NextIncome, long BillsUntilIncome, IReadOnlyL
         var evenings = new List<long> { profile.CurrentBalance };
         for (var day = today + 1; day < until; day++) evenings.Add(evenings[^1] - daily + flow.GetValueOrDefault(day));
         return new(main?.Next, -bills.Values.Sum(), evenings, daily,
-            [.. (main?.Evidence ?? []).Take(3).Concat(profile.Bills.OrderBy(b => b.Minor).Take(5).Select(b => b.Last.Event))]);
+            [.. (main?.Evidence ?? []).Take(3).Concat(profile.Bills.OrderBy(b => b.Minor).Take(5).Select(b => b.Evidence[0]))]);
     }
 
     /// <summary>What is due on each day after today and before another.</summary>
@@ -48,18 +50,24 @@ public sealed record CashFlow(int? NextIncome, long BillsUntilIncome, IReadOnlyL
     /// <summary>The median week, so that one car repair does not pass for everyday life.</summary>
     private static long DailySpendingOf(ProfileView profile, int today)
     {
-        var recurring = profile.Recurring.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var weeks = new long[Weeks];
-        var known = 2;
-        foreach (var t in profile.Transactions(Week * Weeks))
+        var (known, first) = (2, today - (Week * Weeks) + 1);
+        foreach (var account in profile.CurrentAccounts)
         {
-            var week = (today - t.Day) / Week;
-            if (week < 0) continue;
-            known = Math.Max(known, week + 1);
-            if (t.Minor < 0 && t.Category is not ("transfer" or "savings") && !recurring.Contains($"-|{t.Account}|{t.Counterparty}|{t.Series}")) weeks[week] -= t.Minor;
+            var days = account.Ledger.Days;
+            for (var i = days.PlaceOf(first); i < days.Count && WeekOf(days[i].Day) >= 0; i++)
+            {
+                known = Math.Max(known, WeekOf(days[i].Day) + 1);
+                weeks[WeekOf(days[i].Day)] += days[i].Spent;
+            }
         }
+        foreach (var recurring in profile.Recurring)
+            foreach (var row in recurring.Since(first))
+                if (recurring.Rows[row] is { Minor: < 0, IsOwn: false } booking && WeekOf(booking.Day) >= 0) weeks[WeekOf(booking.Day)] += booking.Minor;
         var sorted = weeks[..known];
         Array.Sort(sorted);
         return (sorted[(known - 1) / 2] + sorted[known / 2]) / 2 / Week;
+
+        int WeekOf(int day) => (today - day) / Week;
     }
 }

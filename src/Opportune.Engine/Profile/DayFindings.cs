@@ -1,3 +1,5 @@
+using Opportune.Engine.Profile.Accounts;
+
 namespace Opportune.Engine.Profile;
 
 /// <summary>What was worked out about a profile as of an instant, filled in as it is asked for.</summary>

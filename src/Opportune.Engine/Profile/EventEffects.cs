@@ -1,5 +1,5 @@
-using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
+using Opportune.Engine.Bank;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Profile;
@@ -39,7 +39,6 @@ internal static class EventEffects
         ["application.step"] = Application,
         ["application.abandoned"] = Application,
         ["application.submitted"] = Application,
-        ["session.started"] = static (p, e, s) => Visit(p, e, s, e.Text("channel") ?? ""),
     };
 
     internal static void Apply(ProfileState profile, BankEvent e, string source)
@@ -88,8 +87,8 @@ internal static class EventEffects
     private static void Book(ProfileState p, BankEvent e, string source, long minor, long? balance)
     {
         var account = p.AccountOf(e.Text("account")!);
-        account.Add(new(e.Time, p.Bank.Zone.DayOf(e.Time), source, account.Id, minor, balance,
-            Word(e, "kind"), Word(e, "category"), Interned.Of(e.Text("counterparty") ?? e.Text("merchant") ?? e.Text("text") ?? ""), Word(e, "country")) { IsInferred = e.IsInferred("category") });
+        var words = WordSet.Of(e.Text("kind") ?? "", e.Text("category") ?? "", e.Text("counterparty") ?? e.Text("merchant") ?? e.Text("text") ?? "", e.Text("country") ?? "");
+        account.Add(new(e.Time, p.Bank.Zone.DayOf(e.Time), minor, balance, words, e.IsInferred("category")), source);
     }
 
     private static string Word(BankEvent e, string field) => Interned.Of(e.Text(field) ?? "");
@@ -114,9 +113,12 @@ internal static class EventEffects
         Set(p.Matters, e.Text("matter")!, true, e, source);
     }
 
-    private static void Visit(ProfileState p, BankEvent e, string source, string topic) =>
-        Sorted.Insert(p.Visits, new(e.Time, source, e.Type.Name, Interned.Of(topic), "", ""));
+    /// <summary>Of all that customers look at, a profile keeps one by one what a moment is found in; features count the rest.</summary>
+    private static void Visit(ProfileState p, BankEvent e, string source, string topic)
+    {
+        if (Profile.Visit.IsAboutHomes(topic)) Sorted.Insert(p.Searches, new(e.Time, source, e.Type.Name, topic, "", ""));
+    }
 
     private static void Application(ProfileState p, BankEvent e, string source) =>
-        Sorted.Insert(p.Visits, new(e.Time, source, e.Type.Name, e.Text("application")!, Word(e, "product"), Word(e, "step")));
+        Sorted.Insert(p.Applications, new(e.Time, source, e.Type.Name, e.Text("application")!, Word(e, "product"), Word(e, "step")));
 }

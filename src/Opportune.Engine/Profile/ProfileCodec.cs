@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank.Encoding;
+using Opportune.Engine.Profile.Accounts;
 
 namespace Opportune.Engine.Profile;
 
@@ -13,6 +14,7 @@ internal static class ProfileCodec
     internal static readonly Func<StateReader, string> ReadText = static r => r.Text();
     internal static readonly Func<StateReader, double> ReadNumber = static r => r.Number();
     private static readonly Action<StateWriter, DateTimeOffset> When = static (w, v) => w.When(v);
+    private static readonly Action<StateWriter, Visit> WriteVisit = static (w, v) => { w.When(v.Time); w.Name(v.Event); w.Words(v.Type, v.Topic, v.Product, v.Step); };
     private static readonly Action<StateWriter, Expressions.CelValue> Value = static (w, v) => w.Value(v);
     private static readonly Func<StateReader, DateTimeOffset> ReadWhen = static r => r.When();
     private static readonly Func<StateReader, Expressions.CelValue> ReadValue = static r => r.Value();
@@ -30,7 +32,7 @@ internal static class ProfileCodec
         w.List(p.Goals, Text); w.List(p.LifeEvents, Text);
         Write(w, p.BirthDate, When); Write(w, p.CustomerSince, When); Write(w, p.Advisor, Text); Write(w, p.DisplayName, Text);
         Write(w, p.Words, static (w, t) => { w.Text(t.Topic); w.Fixed(BitConverter.DoubleToInt64Bits(t.Sentiment)); });
-        w.List(p.Visits, static (w, v) => { w.When(v.Time); w.Name(v.Event); w.Words(v.Type, v.Topic, v.Product, v.Step); });
+        w.List(p.Searches, WriteVisit); w.List(p.Applications, WriteVisit);
         for (var i = 0; i < p.Windows.Length; i++) p.Windows[i].Write(w, p.Bank.Features[i]);
     }
 
@@ -47,14 +49,19 @@ internal static class ProfileCodec
         for (var n = r.Items(); n > 0; n--) p.LifeEvents.Add(r.Text());
         (p.BirthDate, p.CustomerSince, p.Advisor, p.DisplayName) = (Read(r, ReadWhen), Read(r, ReadWhen), Read(r, ReadText), Read(r, ReadText));
         p.Words = Read(r, static r => new Tone(r.Text(), BitConverter.Int64BitsToDouble(r.Fixed())));
-        p.Visits.Capacity = r.Items();
-        while (p.Visits.Count < p.Visits.Capacity)
+        ReadVisits(r, p.Searches); ReadVisits(r, p.Applications);
+        for (var i = 0; i < p.Windows.Length; i++) p.Windows[i].Read(r, p.Bank.Features[i]);
+    }
+
+    private static void ReadVisits(StateReader r, List<Visit> visits)
+    {
+        visits.Capacity = r.Items();
+        while (visits.Count < visits.Capacity)
         {
             var (time, name) = (r.When(), r.Name());
             var (type, topic, product, step) = r.Words();
-            p.Visits.Add(new(time, name, type, topic, product, step));
+            visits.Add(new(time, name, type, topic, product, step));
         }
-        for (var i = 0; i < p.Windows.Length; i++) p.Windows[i].Read(r, p.Bank.Features[i]);
     }
 
     /// <summary>A value said last, or that none was.</summary>

@@ -107,10 +107,10 @@ public static class ProfileFacts
 
     private static void Money(Action<string, CelValue, IReadOnlyList<string>> cite, ProfileView profile)
     {
-        var accounts = profile.State.Accounts.Values.Where(a => a.IsMine && a.EndOfDays().Any(d => d.IsKnown)).ToList();
+        var accounts = profile.State.Accounts.Values.Where(a => a.IsMine && a.Balance is not null).ToList();
         if (accounts.Count > 0)
         {
-            var events = accounts.Select(a => a.EventOf(a.EndOfDays()[^1])).Where(e => e.Length > 0).ToList();
+            var events = accounts.Select(a => a.BalanceEvent).Where(e => e.Length > 0).ToList();
             cite("balance.total", Amount(profile, profile.CurrentBalance + profile.SavingsBalance), events);
             cite("balance.current", Amount(profile, profile.CurrentBalance), events);
             cite("balance.savings", Amount(profile, profile.SavingsBalance), events);
@@ -124,11 +124,11 @@ public static class ProfileFacts
             var main = running.MaxBy(i => i.MonthlyMinor)!;
             cite("income.monthly", Amount(profile, running.Sum(i => i.MonthlyMinor)), main.Evidence);
             cite("income.kind", CelValue.String(main.Category is "salary" or "pension" or "benefits" ? main.Category : "other"), main.Evidence);
-            cite("income.lastAmount", Amount(profile, main.Last.Minor), [main.Last.Event]);
-            cite("income.daysSince", CelValue.Int(profile.Today - main.Last.Day), [main.Last.Event]);
+            cite("income.lastAmount", Amount(profile, main.LastMinor), [main.Evidence[0]]);
+            cite("income.daysSince", CelValue.Int(profile.Today - main.LastDay), [main.Evidence[0]]);
             cite("income.nextInDays", CelValue.Int(Math.Max(0, main.Next - profile.Today)), main.Evidence);
         }
-        cite("bills.monthly", Amount(profile, -profile.Bills.Sum(b => b.MonthlyMinor)), [.. profile.Bills.Select(b => b.Last.Event).Take(8)]);
+        cite("bills.monthly", Amount(profile, -profile.Bills.Sum(b => b.MonthlyMinor)), [.. profile.Bills.Take(8).Select(b => b.Evidence[0])]);
         cite("bills.count", CelValue.Int(profile.Bills.Count), []);
         if (accounts.Count > 0 && running.Count > 0)
         {

@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Ingest;
+using Opportune.Engine.Profile.Accounts;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Profile;
@@ -7,11 +8,11 @@ namespace Opportune.Engine.Profile;
 /// <summary>Everything that a customer's events say, folded one by one through the only feature code there is.</summary>
 /// <remarks>
 /// Not thread-safe: one writer at a time. The result depends on the set of events, not on their order: a late event gives what it would have given in time.
-/// Transactions and visits are kept for <see cref="Horizon"/>; features as long as their windows look back.
+/// Bookings and visits are kept for <see cref="Horizon"/>; features as long as their windows look back.
 /// </remarks>
 public sealed class ProfileState(CustomerId customer, BankDefinition bank)
 {
-    /// <summary>How far back single transactions and visits are kept.</summary>
+    /// <summary>How far back single bookings and visits are kept.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(430);
 
     private static readonly Comparer<(string Purpose, string Channel)> ByPurposeThenChannel = Comparer<(string Purpose, string Channel)>.Create((a, b) =>
@@ -29,7 +30,8 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     internal readonly SortedList<string, Latest<string>> Preferences = new(StringComparer.Ordinal);
     internal readonly SortedSet<string> Goals = new(StringComparer.Ordinal);
     internal readonly SortedSet<string> LifeEvents = new(StringComparer.Ordinal);
-    internal readonly List<Visit> Visits = [];
+    internal readonly List<Visit> Searches = [];
+    internal readonly List<Visit> Applications = [];
     internal Latest<DateTimeOffset> BirthDate;
     internal Latest<DateTimeOffset> CustomerSince;
     internal Latest<string> Advisor;
@@ -71,9 +73,9 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
     {
         get
         {
-            var transactions = 0;
-            for (var i = 0; i < Accounts.Count; i++) transactions += Accounts.GetValueAtIndex(i).Transactions.Count;
-            return 500 * Windows.Length + 600 * Accounts.Count + 300 * transactions + 170 * Visits.Count + Seen.Weight;
+            var bookings = 0;
+            for (var i = 0; i < Accounts.Count; i++) bookings += Accounts.GetValueAtIndex(i).Bookings.Count;
+            return 500 * Windows.Length + 600 * Accounts.Count + 120 * bookings + 170 * (Searches.Count + Applications.Count) + Seen.Weight;
         }
     }
 
@@ -86,12 +88,18 @@ public sealed class ProfileState(CustomerId customer, BankDefinition bank)
         return account;
     }
 
+    private static void Forget(List<Visit> visits, DateTimeOffset horizon)
+    {
+        while (visits.Count > 0 && visits[0].Time < horizon) visits.RemoveAt(0);
+    }
+
     private void Forget()
     {
         var horizon = Latest!.Value - Horizon;
         if (First > horizon) return;
         foreach (var account in Accounts.Values) account.ForgetBefore(horizon);
-        while (Visits.Count > 0 && Visits[0].Time < horizon) Visits.RemoveAt(0);
+        Forget(Searches, horizon);
+        Forget(Applications, horizon);
         Features.Forget(this);
     }
 }

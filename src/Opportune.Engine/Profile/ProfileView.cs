@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Profile.Accounts;
 
 namespace Opportune.Engine.Profile;
 
@@ -6,6 +7,9 @@ namespace Opportune.Engine.Profile;
 /// <remarks>Valid until the profile changes. Not thread-safe.</remarks>
 public sealed class ProfileView
 {
+    /// <summary>Days after the expected one for which a recurring income or payment is still looked at.</summary>
+    private const int MostOverdue = 90;
+
     private readonly DayFindings _found = new();
 
     /// <summary>Looks at a profile as of an instant, which must not lie before its latest event by more than the tolerated clock difference.</summary>
@@ -26,7 +30,7 @@ public sealed class ProfileView
     internal IReadOnlyList<Account> CurrentAccounts => _found.Current ??= [.. State.Accounts.Values.Where(a => a.IsMine && !a.IsSavings)];
 
     /// <summary>Every recurring income and payment of the current accounts, overdue ones by up to 90 days included.</summary>
-    public IReadOnlyList<Recurring> Recurring => _found.Recurring ??= RecurringFinder.Find(CurrentAccounts, Today, overdueDays: 90);
+    public IReadOnlyList<Recurring> Recurring => _found.Recurring ??= FindRecurring();
 
     /// <summary>Recurring income, overdue ones by up to 90 days included.</summary>
     public IReadOnlyList<Recurring> Income => _found.Income ??= [.. Recurring.Where(IsIncome)];
@@ -39,23 +43,44 @@ public sealed class ProfileView
     public CashFlow CashFlow => _found.CashFlow ??= CashFlow.Expect(this);
 
     /// <summary>Balance of the current accounts, minor units; 0 where none is known.</summary>
-    public long CurrentBalance => CurrentAccounts.Sum(Balance);
+    public long CurrentBalance => CurrentAccounts.Sum(a => a.Balance ?? 0);
 
     /// <summary>Balance of the savings accounts, minor units.</summary>
-    public long SavingsBalance => State.Accounts.Values.Where(a => a.IsMine && a.IsSavings).Sum(Balance);
+    public long SavingsBalance => State.Accounts.Values.Where(a => a.IsMine && a.IsSavings).Sum(a => a.Balance ?? 0);
 
-    /// <summary>Transactions of the current accounts in the last days, today included, newest first.</summary>
-    public IEnumerable<Transaction> Transactions(int days)
+    /// <summary>What went out of the current accounts in the last days, today included, moves between own accounts left out; minor units ≥ 0.</summary>
+    public long Spent(int days) => CurrentAccounts.Sum(a => a.Ledger.Days.SpentSince(Today - days + 1));
+
+    /// <summary>The largest sum that came to a current account in the last days, today included, the newest of equal ones; null where none is asked for.</summary>
+    /// <param name="days">Days looked back.</param>
+    /// <param name="counts">Whether one is asked for.</param>
+    internal (Account Account, int Row)? LargestDeposit(int days, Func<Account, Booking, bool> counts)
     {
+        (Account Account, int Row)? largest = null;
+        var most = 0L;
         foreach (var account in CurrentAccounts)
-            for (var i = account.Transactions.Count - 1; i >= 0 && account.Transactions[i].Day > Today - days; i--) yield return account.Transactions[i];
+        {
+            var deposits = account.Ledger.Deposits(account.Bookings.FirstOfDay(Today - days + 1));
+            for (var i = deposits.Length - 1; i >= 0; i--)
+                if (account.Bookings[deposits[i]] is var booking && booking.Minor > most && counts(account, booking)) (most, largest) = (booking.Minor, (account, deposits[i]));
+        }
+        return largest;
     }
 
-    /// <summary>Visits, searches and application steps in the last days, newest first.</summary>
-    public IEnumerable<Visit> Visits(int days)
+    /// <summary>Views, searches and calculations about homes in the last days, newest first.</summary>
+    public IReadOnlyList<Visit> Searches(int days) => Latest(State.Searches, days);
+
+    /// <summary>Steps of applications in the last days, newest first.</summary>
+    public IReadOnlyList<Visit> Applications(int days) => Latest(State.Applications, days);
+
+    private Visit[] Latest(List<Visit> visits, int days)
     {
-        var from = Now - TimeSpan.FromDays(days);
-        for (var i = State.Visits.Count - 1; i >= 0 && State.Visits[i].Time > from; i--) yield return State.Visits[i];
+        var first = visits.Count;
+        while (first > 0 && visits[first - 1].Time > Now - TimeSpan.FromDays(days)) first--;
+        if (first == visits.Count) return [];
+        var latest = visits.GetRange(first, visits.Count - first).ToArray();
+        Array.Reverse(latest);
+        return latest;
     }
 
     /// <summary>Days of the last 30, today included, on which a current account ended below zero, with the events that said so and the lowest balance.</summary>
@@ -67,23 +92,35 @@ public sealed class ProfileView
         var lowest = 0L;
         foreach (var account in CurrentAccounts)
         {
-            var balances = account.EndOfDays();
-            for (var i = balances.Count - 1; i >= 0; i--)
+            var booked = account.Ledger.Days;
+            for (var i = booked.Count - 1; i >= 0; i--)
             {
-                var until = i + 1 < balances.Count ? balances[i + 1].Day - 1 : Today;
+                var until = i + 1 < booked.Count ? booked[i + 1].Day - 1 : Today;
                 if (until <= Today - 30) break;
-                if (!balances[i].IsKnown || balances[i].Minor >= 0 || (i + 1 < balances.Count && balances[i + 1].Day == balances[i].Day)) continue;
-                lowest = Math.Min(lowest, balances[i].Minor);
-                for (var day = Math.Max(balances[i].Day, Today - 29); day <= until; day++) days[day] = account.EventOf(balances[i]);
+                if (booked[i] is not { IsKnown: true, Balance: < 0 and var balance } evening) continue;
+                lowest = Math.Min(lowest, balance);
+                var source = account.Bookings.EventOf(evening.BalanceRow);
+                for (var day = Math.Max(evening.Day, Today - 29); day <= until; day++) days[day] = source;
             }
         }
         return (days.Count, lowest, [.. days.Values.Reverse().Distinct().Take(8)]);
     }
 
+    private List<Recurring> FindRecurring()
+    {
+        var found = new List<Recurring>();
+        foreach (var account in CurrentAccounts)
+            foreach (var series in account.Ledger.Series.Long)
+                if (series.Judged is { } recurring && Today - recurring.Next <= MostOverdue) found.Add(recurring);
+        found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return found;
+    }
+
     /// <summary>The start of a day in the bank's zone.</summary>
     public DateTimeOffset StartOf(int day) => Bank.Zone.StartOf(day);
 
-    internal static long Balance(Account account) => account.EndOfDays() is { Count: > 0 } days && days[^1].IsKnown ? days[^1].Minor : 0;
+    /// <summary>The events behind the balances of the current accounts.</summary>
+    internal IEnumerable<string> BalanceEvents => CurrentAccounts.Where(a => a.Ledger.Days.Count > 0).Select(a => a.BalanceEvent).Where(e => e.Length > 0);
 
     private static bool IsIncome(Recurring r) =>
         r.Minor > 0 && r.Category is not ("transfer" or "savings" or "interest" or "fee" or "cash" or "loan" or "shopping");

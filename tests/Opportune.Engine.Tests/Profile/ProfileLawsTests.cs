@@ -26,6 +26,9 @@ public sealed class ProfileLawsTests
 
     private static readonly Dictionary<string, List<BankEvent>> Events = new(SimulatedCustomers.Read(SimulatedBank.Create(new SimulationOptions { Until = Until, Customers = 40 }), Bank));
 
+    /// <summary>Twenty months: more than single bookings are kept for.</summary>
+    private static readonly Dictionary<string, List<BankEvent>> Longer = new(SimulatedCustomers.Read(SimulatedBank.Create(new SimulationOptions { Until = Until, Customers = 12, Months = 20 }), Bank));
+
     [Fact]
     public void The_order_in_which_events_arrive_changes_no_fact_no_moment_and_no_evidence()
     {
@@ -41,6 +44,26 @@ public sealed class ProfileLawsTests
     public void Taking_every_event_twice_changes_nothing()
     {
         foreach (var (customer, events) in Events) Assert.Equal(Picture(customer, events), Picture(customer, events.SelectMany(e => new[] { e, e }).Concat(events)));
+    }
+
+    /// <summary>What detectors look up is kept from event to event: it must not differ from what is worked out once at the end, however late events come and however much is forgotten meanwhile.</summary>
+    [Fact]
+    public void Whoever_looks_after_every_event_finds_what_one_look_at_the_end_finds()
+    {
+        foreach (var (customer, events) in Longer)
+        {
+            var late = events.ToArray();
+            for (var i = 1; i < late.Length; i += 11) (late[i - 1], late[i]) = (late[i], late[i - 1]);
+            for (var i = 90; i < late.Length; i += 97) (late[i - 90], late[i]) = (late[i], late[i - 90]);
+            var watched = new ProfileState(CustomerId.Parse(customer), Bank);
+            foreach (var e in late)
+            {
+                watched.Take(e);
+                MomentFinder.Find(new ProfileView(watched, watched.Latest!.Value));
+            }
+            var at = Bank.Zone.StartOf(BankZone.Day(Until) + 1);
+            Assert.Equal(Picture(SimulatedCustomers.Fold(customer, Bank, late), at), Picture(watched, at));
+        }
     }
 
     [Fact]

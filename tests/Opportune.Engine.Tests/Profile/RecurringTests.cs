@@ -82,7 +82,7 @@ public sealed class RecurringTests
     {
         var view = View(story);
         var (days, lowest, evidence) = view.Overdrawn();
-        return string.Join('\n', view.Recurring.Select(r => $"{r.Key} {r.Period} {r.Minor} {r.Last.Event} {r.Previous?.Event} {r.Next} {r.Count} {string.Join(',', r.Evidence)}"))
+        return string.Join('\n', view.Recurring.Select(r => $"{r.Key} {r.Period} {r.Minor} {r.LastDay} {r.LastMinor} {r.PreviousDay} {r.Next} {r.Count} {string.Join(',', r.Evidence)}"))
             + $"\n{view.CurrentBalance} {days} {lowest} {string.Join(',', evidence)} {string.Join(',', view.CashFlow.Evenings)}";
     }
 

@@ -1,6 +1,7 @@
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Explain;
+using Opportune.Engine.Profile.Accounts;
 
 namespace Opportune.Runtime.Tests.Berka;
 
@@ -41,7 +42,7 @@ public sealed class BerkaTests(BerkaBank berka) : IClassFixture<BerkaBank>
             foreach (var half in events.OfType<JournalEntry.EventTaken>().Where(e => e.Event.Time <= LastDay).ToLookup(e => e.Event.Time >= newYear).OrderBy(h => h.Key))
             {
                 foreach (var e in half) state.Apply(e);
-                var known = state.Profile.Accounts.Values.Where(a => berka.Owners[a.Id] == owner).SelectMany(a => a.EndOfDays()).Where(d => d.Time >= newYear == half.Key && d.Reconciles is not null).ToList();
+                var known = state.Profile.Accounts.Values.Where(a => berka.Owners[a.Id] == owner).SelectMany(a => Balances.Follow(a.Bookings)).Where(d => d.Time >= newYear == half.Key && d.Reconciles is not null).ToList();
                 (days, fit) = (days + known.Count, fit + known.Count(d => d.Reconciles == true));
             }
         }

@@ -25,7 +25,7 @@ internal sealed class ShortfallTrial(int daysAhead, IReadOnlyDictionary<string, 
             var at = bank.Zone.StartOf(day + 1).AddSeconds(-1);
             while (next < events.Count && events[next].Time <= at) state.Take(events[next++]);
             var view = new ProfileView(state, at);
-            if (!view.CurrentAccounts.Any(a => a.EndOfDays() is { Count: > 0 } d && d[^1].IsKnown)) continue;
+            if (!view.CurrentAccounts.Any(a => a.Balance is not null)) continue;
             balances[day] = view.CurrentBalance;
             if (view.CurrentBalance >= 0 && day <= last - daysAhead && (day - from) % every == 0) said[day] = [.. _names.Select(n => rules[n](view, daysAhead))];
         }

@@ -9,9 +9,9 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
 {
     private static readonly System.Text.UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private readonly List<string> _texts = [];
-    private readonly List<string> _names = [];
-    private readonly List<(string, string, string, string)> _words = [];
-    private byte[] _lastName = [];
+    private readonly List<(int Start, int Length, string? Text)> _names = [];
+    private readonly List<WordSet> _words = [];
+    private byte[] _nameBytes = [];
     private long _lastTicks;
     private int _at;
 
@@ -58,23 +58,42 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
 
     public string Text() => OptionalText() ?? throw Damaged("lacks a text");
 
-    public (string, string, string, string) Words()
+    public WordSet Words()
     {
         var number = Count();
         if (number > 0) return number <= _words.Count ? _words[number - 1] : throw Damaged("names words before they are written");
-        _words.Add((Text(), Text(), Text(), Text()));
+        _words.Add(WordSet.Of(Text(), Text(), Text(), Text()));
         return _words[^1];
     }
 
     public string Name()
     {
+        var number = NameNumber();
+        var (start, length, text) = _names[number];
+        if (text is not null) return text;
+        text = Utf8.GetString(_nameBytes, start, length);
+        _names[number] = (start, length, text);
+        return text;
+    }
+
+    /// <summary>A name as UTF-8; good until the next name is read.</summary>
+    public ReadOnlySpan<byte> NameBytes() => _names[NameNumber()] is var (start, length, _) ? _nameBytes.AsSpan(start, length) : [];
+
+    private int NameNumber()
+    {
         var number = Count();
-        if (number > 0) return number <= _names.Count ? _names[number - 1] : throw Damaged("uses a name before it is written");
+        if (number > 0) return number <= _names.Count ? number - 1 : throw Damaged("uses a name before it is written");
         var shared = Count();
-        if (shared > _lastName.Length) throw Damaged("has a name that continues nothing");
-        _lastName = [.. _lastName.AsSpan(0, shared), .. Take(Count())];
-        _names.Add(Decode(_lastName));
-        return _names[^1];
+        var (last, lastLength, _) = _names.Count > 0 ? _names[^1] : default;
+        if (shared > lastLength) throw Damaged("has a name that continues nothing");
+        var rest = Take(Count());
+        var start = last + lastLength;
+        if (start + shared + rest.Length > _nameBytes.Length) Array.Resize(ref _nameBytes, Math.Max(1_024, 2 * (start + shared + rest.Length)));
+        _nameBytes.AsSpan(last, shared).CopyTo(_nameBytes.AsSpan(start));
+        rest.CopyTo(_nameBytes.AsSpan(start + shared));
+        if (!System.Text.Unicode.Utf8.IsValid(_nameBytes.AsSpan(start, shared + rest.Length))) throw NoUtf8(null);
+        _names.Add((start, shared + rest.Length, null));
+        return _names.Count - 1;
     }
 
     public CelValue Value() => new EntryReader(Bytes()).CompactValue();
@@ -101,8 +120,10 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
     private static string Decode(ReadOnlySpan<byte> utf8)
     {
         try { return Utf8.GetString(utf8); }
-        catch (System.Text.DecoderFallbackException e) { throw new FormatException("The state has a text that is no UTF-8.", e); }
+        catch (System.Text.DecoderFallbackException e) { throw NoUtf8(e); }
     }
+
+    private static FormatException NoUtf8(Exception? cause) => new("The state has a text that is no UTF-8.", cause);
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -14,11 +14,9 @@ internal sealed class StateWriter
     private const long TicksPerSecond = TimeSpan.TicksPerSecond;
     private readonly ArrayBufferWriter<byte> _bytes = new(4_096);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string, string, string, string), int> _words = [];
-    private byte[] _lastName = [];
+    private readonly NameTable _names = new();
+    private readonly Dictionary<WordSet, int> _words = [];
     private byte[] _name = [];
-    private int _lastLength;
     private long _lastTicks;
 
     /// <summary>This thread's writer, empty.</summary>
@@ -38,7 +36,7 @@ internal sealed class StateWriter
         _texts.Clear();
         _names.Clear();
         _words.Clear();
-        (_lastLength, _lastTicks) = (0, 0);
+        _lastTicks = 0;
         t_spare = this;
         return written;
     }
@@ -97,27 +95,32 @@ internal sealed class StateWriter
     }
 
     /// <summary>Four texts that come together again and again.</summary>
-    public void Words(string a, string b, string c, string d)
+    public void Words(WordSet words)
     {
-        if (_words.TryGetValue((a, b, c, d), out var known)) { Count(known + 1); return; }
-        _words[(a, b, c, d)] = _words.Count;
+        if (_words.TryGetValue(words, out var known)) { Count(known + 1); return; }
+        _words[words] = _words.Count;
         Count(0);
-        Text(a); Text(b); Text(c); Text(d);
+        Text(words.A); Text(words.B); Text(words.C); Text(words.D);
     }
+
+    public void Words(string a, string b, string c, string d) => Words(WordSet.Of(a, b, c, d));
 
     /// <summary>The name of an event or decision: names that follow each other begin alike.</summary>
     public void Name(string value)
     {
-        if (_names.TryGetValue(value, out var known)) { Count(known + 1); return; }
-        _names[value] = _names.Count;
-        Count(0);
         var most = Utf8.GetMaxByteCount(value.Length);
         if (_name.Length < most) _name = new byte[most];
-        var utf8 = _name.AsSpan(0, Utf8.GetBytes(value, _name));
-        var shared = utf8.CommonPrefixLength(_lastName.AsSpan(0, _lastLength));
+        Name(_name.AsSpan(0, Utf8.GetBytes(value, _name)));
+    }
+
+    /// <summary>The same as UTF-8.</summary>
+    public void Name(ReadOnlySpan<byte> utf8)
+    {
+        var shared = utf8.CommonPrefixLength(_names.Last);
+        if (!_names.Add(utf8, out var number)) { Count(number + 1); return; }
+        Count(0);
         Count(shared);
         Bytes(utf8[shared..]);
-        (_lastName, _name, _lastLength) = (_name, _lastName, utf8.Length);
     }
 
     public void Value(CelValue value)

@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Profile;
+using Opportune.Engine.Profile.Accounts;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Triggers.Detectors;
@@ -20,10 +21,12 @@ internal sealed class IdleCash : Detector
         var days = (int)this["overDays", settings];
         var (lowest, knownDays, evidence) = Lowest(profile, days);
         if (knownDays < days) return null;
-        var outgoings = profile.Transactions(90).Where(t => t.Minor < 0 && t.Category is not ("savings" or "transfer")).Sum(t => -t.Minor) / 3;
+        var outgoings = profile.Spent(90) / 3;
+        var least = this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor;
+        if (lowest - (long)(outgoings * this["keepMonths", settings]) is var idle && idle < least) return null;
         // The reserve covers what the forecast expects to be spent, so the two are not taken off one after the other.
-        var idle = Math.Min(lowest - (long)(outgoings * this["keepMonths", settings]), profile.CashFlow.Lowest);
-        if (idle < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
+        idle = Math.Min(idle, profile.CashFlow.Lowest);
+        if (idle < least) return null;
         return new(profile.StartOf(profile.Today), 0.9, [Major(profile, idle), CelValue.Int(days)], [.. evidence.Concat(profile.CashFlow.Evidence).Distinct().Take(8)]);
     }
 
@@ -37,14 +40,15 @@ internal sealed class IdleCash : Detector
         // Money on a shared account is not one holder's to put away, unless there is no other account.
         foreach (var account in alone.Count > 0 ? alone : [.. profile.CurrentAccounts])
         {
-            var balances = account.EndOfDays();
-            if (balances.Count == 0 || !balances[^1].IsKnown) continue;
-            var lowest = balances[^1];
-            var i = balances.Count - 1;
-            while (i > 0 && balances[i].Day > profile.Today - days) if (balances[--i].IsKnown && balances[i].Minor < lowest.Minor) lowest = balances[i];
-            known = Math.Min(known, profile.Today - balances[i].Day);
-            total += lowest.Minor;
-            evidence.AddRange(new[] { account.EventOf(balances[^1]), account.EventOf(lowest) }.Where(e => e.Length > 0).Distinct());
+            if (account.Balance is not { } lowest) continue;
+            var (booked, i, row) = (account.Ledger.Days, account.Ledger.Days.Count - 1, -1);
+            for (; i >= 0 && booked[i].Day > profile.Today - days; i--)
+                if (booked[i].IsKnown && booked[i].Lowest < lowest) (lowest, row) = (booked[i].Lowest, booked[i].LowestRow);
+            // The balance with which those days began counts too.
+            if (i >= 0 && booked[i].IsKnown && booked[i].Balance < lowest) (lowest, row) = (booked[i].Balance, booked[i].BalanceRow);
+            known = Math.Min(known, profile.Today - booked[Math.Max(0, i)].Day);
+            total += lowest;
+            evidence.AddRange(new[] { account.BalanceEvent, row < 0 ? "" : account.Bookings.EventOf(row) }.Where(e => e.Length > 0).Distinct());
         }
         return (total, known == int.MaxValue ? 0 : known, evidence);
     }
@@ -88,7 +92,7 @@ internal sealed class LowBalanceAhead : Detector
     }
 
     private static IEnumerable<string> Evidence(ProfileView profile, List<Recurring> bills) =>
-        bills.Take(5).Select(b => b.Last.Event).Concat((profile.Income.MaxBy(i => i.MonthlyMinor)?.Evidence ?? []).Take(3)).Concat(profile.CurrentAccounts.Where(a => a.EndOfDays().Count > 0).Select(a => a.EventOf(a.EndOfDays()[^1]))).Where(e => e.Length > 0);
+        bills.Take(5).Select(b => b.Evidence[0]).Concat((profile.Income.MaxBy(i => i.MonthlyMinor)?.Evidence ?? []).Take(3)).Concat(profile.BalanceEvents);
 }
 
 /// <summary>The account has been overdrawn on several days of the last month.</summary>
@@ -113,9 +117,9 @@ internal sealed class RepeatedOverdraft : Detector
         var falls = 0;
         foreach (var account in profile.CurrentAccounts)
         {
-            var evenings = account.EndOfDays().GroupBy(e => e.Day).Select(g => g.Last()).Where(e => e.IsKnown).ToList();
-            for (var i = 0; i < evenings.Count; i++)
-                if (evenings[i].Day > profile.Today - 60 && evenings[i].Minor < 0 && (i == 0 || evenings[i - 1].Minor >= 0)) falls++;
+            var booked = account.Ledger.Days;
+            for (var i = booked.Count - 1; i >= 0 && booked[i].Day > profile.Today - 60; i--)
+                if (booked[i] is { IsKnown: true, Balance: < 0 } && (i == 0 || booked[i - 1] is { IsKnown: false } or { Balance: >= 0 })) falls++;
         }
         return falls;
     }

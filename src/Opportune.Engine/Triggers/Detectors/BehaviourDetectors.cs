@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Profile;
+using Opportune.Engine.Profile.Accounts;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Triggers.Detectors;
@@ -13,20 +14,20 @@ internal sealed class HomeSearch : Detector
     public override IReadOnlyList<DetectorFact> Facts { get; } = [Whole("views", "views and searches"), Whole("days", "days between the first and the last")];
 
     /// <summary>Visits fall out of sight at their own hour.</summary>
-    public override DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings) =>
-        Seen(profile, settings).Any() ? profile.Now : base.HoldsUntil(profile, settings);
+    public override DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings)
+    {
+        var visits = profile.Searches((int)this["withinDays", settings]);
+        return Instants.Earlier(base.HoldsUntil(profile, settings), visits.Count > 0 ? visits[^1].Time.AddDays((int)this["withinDays", settings]) : null)!.Value;
+    }
 
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
-        var visits = Seen(profile, settings).ToList();
+        var visits = profile.Searches((int)this["withinDays", settings]);
         if (visits.Count < this["leastViews", settings]) return null;
         var calculated = visits.Any(v => v.Type == "calculator.used");
         return new(visits[0].Time, calculated ? 0.9 : 0.7, [CelValue.Int(visits.Count), CelValue.Int((int)(visits[0].Time - visits[^1].Time).TotalDays)],
             [.. visits.Take(8).Select(v => v.Event)]);
     }
-
-    private IEnumerable<Visit> Seen(ProfileView profile, MomentDefinition settings) => profile.Visits((int)this["withinDays", settings])
-        .Where(v => v.Type is "page.viewed" or "search.performed" or "calculator.used" && v.Topic is "mortgage" or "home");
 }
 
 /// <summary>An application was begun and not sent.</summary>
@@ -51,9 +52,17 @@ internal sealed class AbandonedApplication : Detector
         return null;
     }
 
-    /// <summary>Visits fall out of sight at their own hour, and silence is counted in hours.</summary>
-    public override DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings) =>
-        profile.Visits((int)this["withinDays", settings]).Any(v => v.Type.StartsWith("application.", StringComparison.Ordinal)) ? profile.Now : base.HoldsUntil(profile, settings);
+    /// <summary>Visits fall out of sight at their own hour, silence is counted in hours, and days ago from the last step on.</summary>
+    public override DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings)
+    {
+        var until = Instants.Earlier(base.HoldsUntil(profile, settings), NextChange(profile, settings))!.Value;
+        var visits = profile.Applications((int)this["withinDays", settings]);
+        if (visits.Count == 0) return until;
+        if (visits[^1].Time.AddDays((int)this["withinDays", settings]) is var gone && gone < until) until = gone;
+        foreach (var group in Open(profile, settings))
+            if (group[0].Time is var last && last.AddDays((int)(profile.Now - last).TotalDays + 1) is var older && older < until) until = older;
+        return until;
+    }
 
     public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings)
     {
@@ -63,7 +72,7 @@ internal sealed class AbandonedApplication : Detector
 
     /// <summary>Applications that were never sent, newest first, each with its visits newest first; leaving out products that were opened since.</summary>
     private List<List<Visit>> Open(ProfileView profile, MomentDefinition settings) =>
-        [.. profile.Visits((int)this["withinDays", settings]).Where(v => v.Type.StartsWith("application.", StringComparison.Ordinal)).GroupBy(v => v.Topic, StringComparer.Ordinal)
+        profile.State.Applications.Count == 0 ? [] : [.. profile.Applications((int)this["withinDays", settings]).GroupBy(v => v.Topic, StringComparer.Ordinal)
             .Select(g => g.ToList()).Where(g => g.TrueForAll(v => v.Type != "application.submitted"))
             .Where(g => !(profile.State.Products.TryGetValue(g[0].Product, out var held) && held.Value && held.Time >= g[^1].Time))];
 }
@@ -74,6 +83,7 @@ internal sealed class Travel : Detector
     public override string Name => "travel";
     /// <summary>A journey is booked about three weeks ahead and lasts one or two.</summary>
     private const int DaysOfJourney = 30;
+    private const int Year = 365;
 
     public override IReadOnlyList<DetectorParameter> Parameters { get; } =
     [
@@ -86,22 +96,58 @@ internal sealed class Travel : Detector
     {
         var home = HomeCountry(profile);
         var within = (int)this["withinDays", settings];
-        var payments = profile.Transactions(within + DaysOfJourney).Where(t => IsTravel(t, home)).OrderByDescending(t => t).ToList();
+        var payments = Payments(profile, profile.Today - within - DaysOfJourney + 1, home);
         if (payments.Count == 0 || payments[0].Day <= profile.Today - within) return null;
-        payments.RemoveAll(t => t.Day < payments[0].Day - DaysOfJourney);
-        var spent = -payments.Sum(t => t.Minor);
+        payments.RemoveAll(p => p.Day < payments[0].Day - DaysOfJourney);
+        var spent = -payments.Sum(p => p.Minor);
         var least = this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor;
-        if (spent < least || (payments.Count < this["leastPayments", settings] && !payments.Exists(t => t.Category == "travel" && -t.Minor >= least))) return null;
-        var abroad = payments.Where(t => t.Country.Length > 0 && t.Country != home).GroupBy(t => t.Country, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
-        return new(payments[0].Time, abroad is null ? 0.7 : 0.9,
-            [Major(profile, spent), CelValue.String(abroad?.Key ?? ""), CelValue.Int(profile.Today - payments[^1].Day)], [.. payments.Take(8).Select(t => t.Event)]);
+        if (spent < least || (payments.Count < this["leastPayments", settings] && !payments.Exists(p => p.Booking.Category == "travel" && -p.Minor >= least))) return null;
+        var abroad = payments.Select(p => p.Booking.Country).Where(c => c.Length > 0 && c != home).GroupBy(c => c, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
+        return new(payments[0].Booking.Time, abroad is null ? 0.7 : 0.9,
+            [Major(profile, spent), CelValue.String(abroad?.Key ?? ""), CelValue.Int(profile.Today - payments[^1].Day)], [.. payments.Take(8).Select(p => p.Event)]);
     }
 
-    /// <summary>Services that bill from abroad are no journey.</summary>
-    private static bool IsTravel(Transaction t, string home) => t.Minor < 0 && (t.Category == "travel"
-        || (t.Country.Length > 0 && t.Country != home && t.Category is not ("subscription" or "gambling" or "transfer" or "savings" or "insurance" or "fee" or "tax")));
+    /// <summary>Payments for journeys from a day on, newest first.</summary>
+    private static List<Payment> Payments(ProfileView profile, int day, string home)
+    {
+        var payments = new List<Payment>();
+        foreach (var account in profile.CurrentAccounts)
+        {
+            var (ledger, first) = (account.Ledger, account.Bookings.FirstOfDay(day));
+            foreach (var row in ledger.Journeys(first)) payments.Add(new(account.Bookings, row));
+            foreach (var country in ledger.Countries)
+                if (country != home)
+                    foreach (var row in ledger.In(country, first))
+                        if (IsAbroad(account.Bookings[row])) payments.Add(new(account.Bookings, row));
+        }
+        payments.Sort();
+        return payments;
+    }
+
+    /// <summary>Services that bill from abroad are no journey, and what is one by its category stands among those already.</summary>
+    private static bool IsAbroad(in Booking booking) =>
+        booking.Minor < 0 && booking.Category is not ("travel" or "subscription" or "gambling" or "transfer" or "savings" or "insurance" or "fee" or "tax");
 
     /// <summary>Where the customer pays most often.</summary>
-    private static string HomeCountry(ProfileView profile) => profile.Transactions(365).Where(t => t.Country.Length > 0)
-        .GroupBy(t => t.Country, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).FirstOrDefault() ?? "";
+    private static string HomeCountry(ProfileView profile)
+    {
+        var (home, most) = ("", 0);
+        foreach (var country in profile.CurrentAccounts.SelectMany(a => a.Ledger.Countries))
+        {
+            var count = profile.CurrentAccounts.Sum(a => a.Ledger.In(country, a.Bookings.FirstOfDay(profile.Today - Year + 1)).Length);
+            if (count > most || (count == most && count > 0 && string.CompareOrdinal(country, home) < 0)) (home, most) = (country, count);
+        }
+        return home;
+    }
+
+    /// <summary>A payment, in its order among those of other accounts: newest first.</summary>
+    private readonly record struct Payment(Bookings Rows, int Row) : IComparable<Payment>
+    {
+        public Booking Booking => Rows[Row];
+        public int Day => Rows[Row].Day;
+        public long Minor => Rows[Row].Minor;
+        public string Event => Rows.EventOf(Row);
+
+        public int CompareTo(Payment other) => other.Rows[other.Row].Ticks.CompareTo(Rows[Row].Ticks) is var byTime and not 0 ? byTime : string.CompareOrdinal(other.Event, Event);
+    }
 }

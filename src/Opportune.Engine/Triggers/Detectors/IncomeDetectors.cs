@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Profile;
+using Opportune.Engine.Profile.Accounts;
 using Opportune.Expressions;
 
 namespace Opportune.Engine.Triggers.Detectors;
@@ -15,30 +16,36 @@ internal sealed class SalaryReceived : Detector
     {
         var days = (int)this["withinDays", settings];
         if (MainIncome(profile, days) is { } main)
-            return Found(profile, main.Last, main.Category is "salary" or "pension" ? 0.99 : 0.85, main.Evidence);
-        return FirstPay(profile, days) is { } pay ? Found(profile, pay, 0.8, [pay.Event]) : null;
+            return Found(profile, main.LastAt, main.LastDay, main.LastMinor, main.Counterparty, main.Category is "salary" or "pension" ? 0.99 : 0.85, main.Evidence);
+        if (FirstPay(profile, days) is not var (account, row)) return null;
+        var pay = account.Bookings[row];
+        return Found(profile, pay.Time, pay.Day, pay.Minor, pay.Counterparty, 0.8, [account.Bookings.EventOf(row)]);
     }
 
     public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings)
     {
         var days = (int)this["withinDays", settings];
-        return (MainIncome(profile, days)?.Last ?? FirstPay(profile, days)) is { } last ? profile.StartOf(last.Day + days) : null;
+        var last = MainIncome(profile, days)?.LastDay ?? (FirstPay(profile, days) is var (account, row) ? account.Bookings[row].Day : null);
+        return last is { } day ? profile.StartOf(day + days) : null;
     }
 
     private static Recurring? MainIncome(ProfileView profile, int days) =>
-        profile.Income.Where(i => profile.Today - i.Last.Day < days && i.Last.Minor * 2 >= i.Minor).MaxBy(i => i.MonthlyMinor);
+        profile.Income.Where(i => profile.Today - i.LastDay < days && i.LastMinor * 2 >= i.Minor).MaxBy(i => i.MonthlyMinor);
 
     /// <summary>Pay that the bank calls pay needs no past: a new customer's first salary is one.</summary>
-    private static Transaction? FirstPay(ProfileView profile, int days) =>
-        profile.Income.Any(i => i.Category is "salary" or "pension") ? null : profile.Transactions(days).Where(t => t.Minor > 0 && t.Category is ("salary" or "pension")).MaxBy(t => t.Minor);
+    private static (Account Account, int Row)? FirstPay(ProfileView profile, int days) =>
+        profile.Income.Any(i => i.Category is "salary" or "pension") ? null : profile.LargestDeposit(days, static (_, booking) => booking.Category is "salary" or "pension");
 
-    private static Detection Found(ProfileView profile, Transaction pay, double confidence, IReadOnlyList<string> evidence) =>
-        new(pay.Time, confidence, [Major(profile, pay.Minor), CelValue.String(pay.Counterparty), CelValue.Int(profile.Today - pay.Day)], evidence);
+    private static Detection Found(ProfileView profile, DateTimeOffset at, int day, long minor, string counterparty, double confidence, IReadOnlyList<string> evidence) =>
+        new(at, confidence, [Major(profile, minor), CelValue.String(counterparty), CelValue.Int(profile.Today - day)], evidence);
 }
 
 /// <summary>The latest regular income is clearly higher than the ones before.</summary>
 internal sealed class SalaryIncreased : Detector
 {
+    private const int DaysOfSeries = 200;
+    private const int MostBefore = 6;
+
     public override string Name => "salary-increased";
     public override IReadOnlyList<DetectorParameter> Parameters { get; } =
     [
@@ -53,24 +60,27 @@ internal sealed class SalaryIncreased : Detector
         foreach (var income in profile.Income.OrderByDescending(i => i.MonthlyMinor))
         {
             if (Rise(profile, income) is not { } rise || rise.Percent < least || rise.Percent > most) continue;
-            if (profile.Today - rise.First.Day >= (int)this["withinDays", settings]) continue;
-            return new(rise.First.Time, rise.Payments > 1 ? 0.95 : 0.75,
-                [Major(profile, income.Last.Minor), Major(profile, rise.Before), CelValue.Double(Math.Round(rise.Percent, 1, MidpointRounding.AwayFromZero))],
-                [income.Last.Event, .. income.Evidence.Where(e => e != income.Last.Event)]);
+            var first = income.Rows[rise.First];
+            if (profile.Today - first.Day >= (int)this["withinDays", settings]) continue;
+            return new(first.Time, rise.Payments > 1 ? 0.95 : 0.75,
+                [Major(profile, income.LastMinor), Major(profile, rise.Before), CelValue.Double(Math.Round(rise.Percent, 1, MidpointRounding.AwayFromZero))], income.Evidence);
         }
         return null;
     }
 
     /// <summary>The first payment at the new amount, and the usual amount before it: the median of up to six.</summary>
-    private static (Transaction First, long Before, double Percent, int Payments)? Rise(ProfileView profile, Recurring income)
+    private static (int First, long Before, double Percent, int Payments)? Rise(ProfileView profile, Recurring income)
     {
-        var series = profile.Transactions(200).Where(t => t.Minor > 0 && t.Account == income.Last.Account && t.Counterparty == income.Counterparty && t.Series == income.Last.Series).ToList();
+        var series = income.Since(profile.Today - DaysOfSeries + 1);
+        var (rows, now) = (income.Rows, income.LastMinor);
         var payments = 1;
-        while (payments < series.Count && Math.Abs(series[payments].Minor - series[0].Minor) * 100 <= series[0].Minor) payments++;
-        var before = series.Skip(payments).Take(6).Select(t => t.Minor).Order().ToList();
+        while (payments < series.Length && Math.Abs(rows[series[^(payments + 1)]].Minor - now) * 100 <= now) payments++;
+        var before = new List<long>(MostBefore);
+        for (var i = payments; i < series.Length && before.Count < MostBefore; i++) before.Add(rows[series[^(i + 1)]].Minor);
         if (before.Count < 2) return null;
+        before.Sort();
         var usual = before[before.Count / 2];
-        return (series[payments - 1], usual, 100.0 * (series[0].Minor - usual) / usual, payments);
+        return (series[^payments], usual, 100.0 * (now - usual) / usual, payments);
     }
 }
 
@@ -104,6 +114,8 @@ internal sealed class SalaryStopped : Detector
 /// <summary>Money has come in that is large for this customer and no regular income.</summary>
 internal sealed class LargeDeposit : Detector
 {
+    private const int Year = 365;
+
     public override string Name => "large-deposit";
     public override IReadOnlyList<DetectorParameter> Parameters { get; } =
     [
@@ -114,20 +126,25 @@ internal sealed class LargeDeposit : Detector
 
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
-        var usual = Usual(profile);
-        var regular = profile.Income.Select(i => (i.Last.Account, i.Counterparty, i.Last.Series)).ToHashSet();
-        var deposit = profile.Transactions((int)this["withinDays", settings])
-            .Where(t => t.Minor > 0 && t.Category is not ("savings" or "transfer" or "loan") && !(regular.Contains((t.Account, t.Counterparty, t.Series)) && t.Minor < 2 * usual))
-            .MaxBy(t => t.Minor);
-        if (deposit is null || deposit.Minor < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
+        var regular = profile.Income.Count > 0 ? profile.Income.Max(i => i.MonthlyMinor) : 0;
+        var found = profile.LargestDeposit((int)this["withinDays", settings], (account, booking) =>
+            booking.Category is not ("savings" or "transfer" or "loan") && !(booking.Minor < 2 * regular && profile.Income.Any(i => i.Has(account.Id, booking))));
+        if (found is not var (account, row) || account.Bookings[row] is var deposit && deposit.Minor < this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor) return null;
+        var usual = profile.Income.Count > 0 ? regular : MedianDeposit(profile);
         if (usual <= 0 || deposit.Minor < this["timesUsual", settings] * usual) return null;
-        return new(deposit.Time, 0.9, [Major(profile, deposit.Minor), CelValue.Double(Math.Round((double)deposit.Minor / usual, 1, MidpointRounding.AwayFromZero)), CelValue.Int(profile.Today - deposit.Day)], [deposit.Event]);
+        return new(deposit.Time, 0.9, [Major(profile, deposit.Minor), CelValue.Double(Math.Round((double)deposit.Minor / usual, 1, MidpointRounding.AwayFromZero)), CelValue.Int(profile.Today - deposit.Day)], [account.Bookings.EventOf(row)]);
     }
 
-    private static long Usual(ProfileView profile)
+    private static long MedianDeposit(ProfileView profile)
     {
-        if (profile.Income.Count > 0) return profile.Income.Max(i => i.MonthlyMinor);
-        var deposits = profile.Transactions(365).Where(t => t.Minor > 0).Select(t => t.Minor).Order().ToList();
+        var deposits = new List<long>();
+        foreach (var account in profile.CurrentAccounts)
+        {
+            var rows = account.Ledger.Deposits(account.Bookings.FirstOfDay(profile.Today - Year + 1));
+            deposits.EnsureCapacity(deposits.Count + rows.Length);
+            foreach (var row in rows) deposits.Add(account.Bookings[row].Minor);
+        }
+        deposits.Sort();
         return deposits.Count >= 3 ? deposits[deposits.Count / 2] : 0;
     }
 }

@@ -1,8 +1,8 @@
 using Opportune.Engine.Bank.Encoding;
 
-namespace Opportune.Engine.Profile;
+namespace Opportune.Engine.Profile.Accounts;
 
-/// <summary>Writes an account with its transactions as bytes and reads it back.</summary>
+/// <summary>Writes an account with its bookings as bytes and reads it back.</summary>
 internal static class AccountCodec
 {
     private const int Unsaid = 0;
@@ -16,13 +16,14 @@ internal static class AccountCodec
         w.Text(a.Id);
         ProfileCodec.Write(w, a.Kind, ProfileCodec.Text); ProfileCodec.Write(w, a.Role, ProfileCodec.Text); ProfileCodec.Write(w, a.Held, ProfileCodec.YesNo); ProfileCodec.Write(w, a.Open, ProfileCodec.YesNo);
         ProfileCodec.Write(w, a.HeldBy, ProfileCodec.YesNo);
-        w.Count(a.Transactions.Count);
+        w.Count(a.Bookings.Count);
         var (day, balance) = (0, 0L);
-        foreach (var t in a.Transactions)
+        for (var row = a.Bookings.First; row < a.Bookings.End; row++)
         {
+            ref readonly var t = ref a.Bookings[row];
             // Most bookings say the balance that the one before leads to.
             var said = t.Balance is null ? Unsaid : t.Balance == unchecked(balance + t.Minor) ? AsExpected : Said;
-            w.When(t.Time); w.Int((t.Day - day) * (long)Heads + said + (t.IsInferred ? Inferred : 0)); w.Name(t.Event); w.Int(t.Minor); w.Words(t.Kind, t.Category, t.Counterparty, t.Country);
+            w.When(t.Time); w.Int((t.Day - day) * (long)Heads + said + (t.IsInferred ? Inferred : 0)); w.Name(a.Bookings.NameOf(row)); w.Int(t.Minor); w.Words(t.Words);
             if (said == Said) w.Int(t.Balance!.Value);
             (day, balance) = (t.Day, t.Balance ?? unchecked(balance + t.Minor));
         }
@@ -33,17 +34,19 @@ internal static class AccountCodec
         var a = profile.AccountOf(r.Text());
         (a.Kind, a.Role, a.Held, a.Open) = (ProfileCodec.Read(r, ProfileCodec.ReadText), ProfileCodec.Read(r, ProfileCodec.ReadText), ProfileCodec.Read(r, ProfileCodec.ReadYesNo), ProfileCodec.Read(r, ProfileCodec.ReadYesNo));
         ProfileCodec.Read(r, a.HeldBy, ProfileCodec.ReadYesNo);
-        a.Transactions.Capacity = r.Items();
+        var rows = r.Items();
+        a.Bookings.Expect(rows);
         var (day, balance) = (0, 0L);
-        while (a.Transactions.Count < a.Transactions.Capacity)
+        for (var row = 0; row < rows; row++)
         {
-            var (time, head, name, minor) = (r.When(), r.Int(), r.Name(), r.Int());
-            var (kind, category, counterparty, country) = r.Words();
+            var (time, head) = (r.When(), r.Int());
+            var name = r.NameBytes();
+            var (minor, words) = (r.Int(), r.Words());
             var form = (int)((head % Heads + Heads) % Heads);
             day = (int)(day + (head - form) / Heads);
             var said = form % Inferred;
             long? after = said switch { Unsaid => null, AsExpected => unchecked(balance + minor), _ => r.Int() };
-            a.Transactions.Add(new(time, day, name, a.Id, minor, after, kind, category, counterparty, country) { IsInferred = form >= Inferred });
+            a.Bookings.Insert(row, new(time, day, minor, after, words, form >= Inferred), name);
             balance = after ?? unchecked(balance + minor);
         }
     }

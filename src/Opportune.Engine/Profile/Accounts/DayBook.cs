@@ -1,0 +1,141 @@
+namespace Opportune.Engine.Profile.Accounts;
+
+/// <summary>What an account's bookings of one day come to.</summary>
+/// <remarks>Amounts in minor units. The balance is the one after the day's last instant; 0 where none was ever said, and then <see cref="IsKnown"/> is false.</remarks>
+internal struct DayTotals
+{
+    /// <summary>The day.</summary>
+    public int Day;
+
+    /// <summary>Whether a balance was ever said.</summary>
+    public bool IsKnown;
+
+    /// <summary>The balance at its end, and the row that said it or was the last.</summary>
+    public long Balance;
+    public int BalanceRow;
+
+    /// <summary>The lowest balance that an instant of it left, the latest of equal ones, and its row.</summary>
+    public long Lowest;
+    public int LowestRow;
+
+    /// <summary>What came in and went out, other than moves between own accounts.</summary>
+    public long Flow;
+
+    /// <summary>What went out of it, ≥ 0, and all that went out on days before.</summary>
+    public long Spent;
+    public long SpentBefore;
+
+    /// <summary>Takes an instant's bookings in; gives the first row of the next instant.</summary>
+    public int Take(Bookings rows, int from)
+    {
+        var after = Balances.After(rows, from, rows.End, IsKnown ? Balance : null);
+        if (after.Minor is { } minor)
+        {
+            if (LowestRow < 0 || minor <= Lowest) (Lowest, LowestRow) = (minor, after.Row);
+            (IsKnown, Balance) = (true, minor);
+        }
+        BalanceRow = after.Row;
+        for (var row = from; row < after.Next; row++)
+        {
+            ref readonly var booking = ref rows[row];
+            if (booking.Minor == 0 || booking.IsOwn) continue;
+            Flow += booking.Minor;
+            if (booking.Minor < 0) Spent -= booking.Minor;
+        }
+        return after.Next;
+    }
+}
+
+/// <summary>An account's bookings by day, kept as they come: detectors look back over days instead of bookings.</summary>
+/// <remarks>Not thread-safe: it belongs to one customer.</remarks>
+internal sealed class DayBook(Bookings rows)
+{
+    private const int None = -1;
+    private readonly List<DayTotals> _days = [];
+    private DayTotals _before; // the newest day as it was before its latest instant
+    private int _instant, _next = None; // the rows of that instant
+
+    /// <summary>Days with bookings.</summary>
+    public int Count => _days.Count;
+
+    /// <summary>The n-th of them, oldest first.</summary>
+    public ref readonly DayTotals this[int n] => ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_days)[n];
+
+    /// <summary>The place of the first day from one on; O(log n).</summary>
+    public int PlaceOf(int day)
+    {
+        var (from, to) = (0, _days.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (this[middle].Day < day) from = middle + 1; else to = middle;
+        }
+        return from;
+    }
+
+    /// <summary>What went out on a day and after it, moves between own accounts left out; minor units ≥ 0. O(log n).</summary>
+    public long SpentSince(int day)
+    {
+        if (PlaceOf(day) is var at && at == Count) return 0;
+        ref readonly var newest = ref this[Count - 1];
+        return unchecked(newest.SpentBefore + newest.Spent - this[at].SpentBefore);
+    }
+
+    /// <summary>Takes the row in that comes behind all others. O(rows of its instant).</summary>
+    public void Add(int row)
+    {
+        if (row < _next) return; // with its instant
+        ref readonly var booking = ref rows[row];
+        var isSameInstant = row == _next && rows[_instant].Ticks == booking.Ticks;
+        if (isSameInstant) _days.RemoveAt(Count - 1);
+        else (_instant, _before) = (row, Count > 0 && this[Count - 1].Day == booking.Day ? Pop() : Next(booking.Day));
+        var day = _before;
+        _next = day.Take(rows, _instant);
+        _days.Add(day);
+    }
+
+    /// <summary>Lets days from one on go; their rows are to be taken in again.</summary>
+    public void Rewind(int day)
+    {
+        while (Count > 0 && this[Count - 1].Day >= day) _days.RemoveAt(Count - 1);
+        _next = None;
+    }
+
+    /// <summary>Lets go what the rows before the first said.</summary>
+    public void Forget()
+    {
+        var gone = rows.Count == 0 ? Count : PlaceOf(rows[rows.First].Day);
+        _days.RemoveRange(0, gone);
+        if (Count > 1) _days[0] = Beginning(this[1]);
+        else Again();
+    }
+
+    /// <summary>The first day, of what is left of it.</summary>
+    private DayTotals Beginning(in DayTotals next)
+    {
+        var (day, end) = (new DayTotals { Day = this[0].Day, LowestRow = -1 }, rows.FirstOfDay(next.Day));
+        for (var row = rows.First; row < end;) row = day.Take(rows, row);
+        day.SpentBefore = unchecked(next.SpentBefore - day.Spent);
+        return day;
+    }
+
+    private void Again()
+    {
+        Rewind(int.MinValue);
+        for (var row = rows.First; row < rows.End; row++) Add(row);
+    }
+
+    private DayTotals Pop()
+    {
+        var newest = this[Count - 1];
+        _days.RemoveAt(Count - 1);
+        return newest;
+    }
+
+    private DayTotals Next(int day)
+    {
+        if (Count == 0) return new() { Day = day, LowestRow = -1 };
+        ref readonly var newest = ref this[Count - 1];
+        return new() { Day = day, IsKnown = newest.IsKnown, Balance = newest.Balance, LowestRow = -1, SpentBefore = unchecked(newest.SpentBefore + newest.Spent) };
+    }
+}
