@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Opportune.Host.Commands.Demo;
 using Opportune.Host.Commands.Evaluate;
 using Opportune.Host.Commands.Models;
 

@@ -23,6 +23,23 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task Customers_beyond_the_first_twenty_have_a_past_that_verifies_reports_and_teaches()
+    {
+        var data = _folder.At("demo");
+        Directory.CreateDirectory(data);
+        await File.WriteAllTextAsync(Path.Combine(data, "demo.json"), """{"until":"2020-01-01","done":false,"synthetic":true}""", TestContext.Current.CancellationToken); // a fill that was interrupted begins anew
+
+        var filled = await Shell.RunAsync("demo", "--fill-only", "--customers", "40", "--data", data, "--bank", Repository.DemoBank);
+        Assert.True(filled.Exit == 0 && filled.Error.Contains("decisions with their answers", StringComparison.Ordinal), filled.Error);
+
+        var report = (await Shell.RunAsync("report", "--data", data, "--json")).Json;
+        Assert.InRange(report.GetProperty("decisions").GetInt32(), 50, 2_000);
+        Assert.Contains(report.GetProperty("actions").EnumerateArray(), a => a.GetProperty("successes").GetInt32() > 0);
+        Assert.Equal(0, (await Shell.RunAsync("verify", "--deep", "--data", data)).Exit);
+        Assert.NotEmpty((await Shell.RunAsync("models", "list", "--data", data, "--json")).Json.GetProperty("propensity").GetProperty("actions").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Starting_afresh_never_deletes_a_folder_that_the_demo_did_not_fill()
     {
         await File.WriteAllTextAsync(_folder.At("precious.txt"), "keep me", TestContext.Current.CancellationToken);

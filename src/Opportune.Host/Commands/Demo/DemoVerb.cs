@@ -4,7 +4,7 @@ using Opportune.Host.Access;
 using Opportune.Host.Serving;
 using Opportune.Host.Settings;
 
-namespace Opportune.Host.Commands;
+namespace Opportune.Host.Commands.Demo;
 
 /// <summary><c>opportune demo</c>: a synthetic bank to try things on.</summary>
 internal static class DemoVerb
@@ -25,11 +25,11 @@ internal static class DemoVerb
         var data = parsed.GetValue(Data)!;
         var settings = HostSettings.Read(data, parsed.GetValue(ServeVerb.Set) ?? [], parsed.GetValue(ServeVerb.Port));
         if (parsed.GetValue(Customers) is < 20 or > 999) throw new VerbException("usage.customers", "--customers is 20 to 999: with 20 there is one of each kind.");
-        if (parsed.GetValue(Fresh)) DemoData.Delete(data);
+        if (parsed.GetValue(Fresh) || DemoData.IsInterrupted(data)) DemoData.Delete(data);
         var given = parsed.GetValue(CommonOptions.Bank) ?? (BankFolder.IsRemembered(data) ? null : AtHome("banks/demo"));
         var folder = BankFolder.For(data, given);
+        await DemoData.FillAsync(data, folder, settings, parsed.GetValue(Customers), output, cancel);
         await using var bank = await OpenBank.OpenAsync(data, folder, settings, TimeProvider.System, cancel);
-        await DemoData.FillAsync(data, bank, parsed.GetValue(Customers), output, cancel);
         var key = KeyOf(data);
         if (parsed.GetValue(FillOnly)) return ExitCode.Done;
         return await ServeVerb.ServeAsync(bank, data, settings, new(folder, bank.Runtime, output.Notes), address => Welcome(output, address.ToString().TrimEnd('/'), Path.Combine(data, KeyFile), key), isDemo: true, cancel);
@@ -78,6 +78,9 @@ internal static class DemoVerb
               # they withdraw their consent to marketing; ask again
               curl -s -X PUT {url}/v1/customers/c-004/consents -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
                 -d '{Consent}'
+              # what became of the half year of decisions before today, and what could be learnt from it?
+              ./opportune report --url {url} --key "$KEY"
+              ./opportune train --url {url} --key "$KEY"
               # everything else: {url}/openapi/v1.json
             """);
     }
