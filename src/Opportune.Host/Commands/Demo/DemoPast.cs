@@ -51,7 +51,7 @@ internal sealed class DemoPast(BankRuntime runtime, SimulatedBank world, DateTim
         }
         await runtime.WakeDueAsync(cancel);
         var opened = new List<SimulatedEvent>();
-        var made = await Task.WhenAll(_visitors.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => DecideAsync(v.Key, v.Value, at, cancel)));
+        var made = await Task.WhenAll(_visitors.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, Place: PlaceOf(v.Value, at, v.Key))).Where(v => v.Place is not null).Select(v => DecideAsync(v.Key, v.Place!, cancel)));
         foreach (var (customer, decided) in made)
             for (var slot = 0; slot < decided.Record.Slots.Count; slot++) await AnswerAsync(customer, decided, slot, at, opened, cancel);
         _visitors.Clear();
@@ -59,12 +59,22 @@ internal sealed class DemoPast(BankRuntime runtime, SimulatedBank world, DateTim
         return opened;
     }
 
-    private async Task<(string Customer, DecisionAnswer.Made Made)> DecideAsync(string customer, string channel, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Where a customer looks on this day; null where the bank has no place in the channel.</summary>
+    private PlacementDefinition? PlaceOf(string channel, DateTimeOffset at, string customer)
     {
         var places = runtime.Bank.Placements.Where(p => p.Channel == channel && p is { Direction: Direction.Inbound, Assisted: false }).ToList();
-        var place = places.Count > 0 ? places[(int)(at.Ticks / TimeSpan.TicksPerDay + customer[^1]) % places.Count] : runtime.Bank.Placements[0];
+        return places.Count > 0 ? places[(int)(at.Ticks / TimeSpan.TicksPerDay + customer[^1]) % places.Count] : null;
+    }
+
+    private async Task<(string Customer, DecisionAnswer.Made Made)> DecideAsync(string customer, PlacementDefinition place, CancellationToken cancel)
+    {
         var request = new DecisionRequest(CustomerId.Parse(customer), [new(place.Name, place.Slots)], new Dictionary<string, CelValue>(), null, 0, AllowExploration: true, StartedBy: null);
-        return await runtime.DecideAsync(request, DecideMode.Live, cancel) is DecisionAnswer.Made made ? (customer, made) : throw new VerbException("demo.past", "The bank's definition refuses a decision of the demo's past. Run `opportune check` on it.");
+        return await runtime.DecideAsync(request, DecideMode.Live, cancel) switch
+        {
+            DecisionAnswer.Made made => (customer, made),
+            DecisionAnswer.Refused refused => throw new VerbException(refused.Code, $"The bank refuses a decision of the demo's past: {refused.Message}"),
+            _ => throw new InvalidOperationException("a decision is made or refused"),
+        };
     }
 
     private async Task AnswerAsync(string customer, DecisionAnswer.Made decided, int slot, DateTimeOffset at, List<SimulatedEvent> opened, CancellationToken cancel)
