@@ -16,24 +16,26 @@ internal struct FeatureWindow
     private (double Min, double Max)[]? _extremes;
     private long[]? _high;
     private int _count;
-    private Latest<double> _last;
+    private EventName _lastEvent;
+    private DateTimeOffset _lastTime;
+    private double _last;
 
     /// <summary>A bucket: how many, and the lower 64 bits of the sum, all of it where no sum of the window ever needed more.</summary>
     private record struct Cell(int Bucket, int Count, long Sum);
 
     /// <summary>The latest event counted, or null.</summary>
-    public readonly string? LastEvent => _last.Event;
+    public readonly string? LastEvent => _lastEvent.IsSet ? _lastEvent.ToString() : null;
 
     /// <summary>Time of the latest event counted.</summary>
-    public readonly DateTimeOffset LastTime => _last.Time;
+    public readonly DateTimeOffset LastTime => _lastTime;
 
     /// <summary>The latest value, whatever its age.</summary>
-    public readonly double Last => _last.Value;
+    public readonly double Last => _last;
 
     /// <summary>Takes one event's value; <paramref name="bucket"/> is that of the event's time.</summary>
     public void Add(FeatureDefinition feature, int bucket, double value, Currency currency, DateTimeOffset time, string source)
     {
-        _last.Take(value, time, source);
+        if (!_lastEvent.IsSet || time > _lastTime || (time == _lastTime && _lastEvent.CompareTo(source) < 0)) Name(value, time, source);
         var parts = (Int128)Math.Round(Math.Clamp(value, -1e24, 1e24) * Scale(feature, currency), MidpointRounding.AwayFromZero);
         var at = PlaceOf(bucket);
         var isNew = at == _count || _cells![at].Bucket != bucket;
@@ -69,9 +71,9 @@ internal struct FeatureWindow
     /// <summary>Writes it; extremes only where the feature reads them.</summary>
     public readonly void Write(StateWriter w, FeatureDefinition feature)
     {
-        w.Count(_last.IsSet ? _count + 1 : 0);
-        if (!_last.IsSet) return;
-        ProfileCodec.Write(w, _last, ProfileCodec.Number);
+        w.Count(_lastEvent.IsSet ? _count + 1 : 0);
+        if (!_lastEvent.IsSet) return;
+        w.Bool(true); w.When(_lastTime); _lastEvent.Write(w); w.Number(_last);
         var before = 0;
         for (var i = 0; i < _count; i++)
         {
@@ -89,7 +91,9 @@ internal struct FeatureWindow
     {
         var cells = r.Items() - 1;
         if (cells < 0) return;
-        _last = ProfileCodec.Read(r, ProfileCodec.ReadNumber);
+        if (!r.Bool()) throw StateReader.Damaged("lacks the event that a feature counted last");
+        var (time, name) = (r.When(), r.Name());
+        Name(r.Number(), time, name);
         _cells = new Cell[cells];
         _extremes = ReadsExtremes(feature) ? new (double, double)[cells] : null;
         var bucket = 0;
@@ -102,6 +106,12 @@ internal struct FeatureWindow
             SetSum(_count, (head & 1) == 0 ? r.Int() : (Int128)r.Fixed() << 64 | unchecked((ulong)r.Fixed()));
             if (_extremes is not null) _extremes[_count] = (r.Number(), r.Number());
         }
+    }
+
+    private void Name(double value, DateTimeOffset time, string source)
+    {
+        (_last, _lastTime) = (value, time);
+        _lastEvent.Set(source);
     }
 
     /// <summary>The place of a bucket, or where it belongs. The newest, the usual case, costs O(1).</summary>

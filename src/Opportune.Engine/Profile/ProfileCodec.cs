@@ -9,10 +9,8 @@ internal static class ProfileCodec
     // Made once: a state is written and read at every coming and going of a customer.
     internal static readonly Action<StateWriter, bool> YesNo = static (w, v) => w.Bool(v);
     internal static readonly Action<StateWriter, string> Text = static (w, v) => w.Text(v);
-    internal static readonly Action<StateWriter, double> Number = static (w, v) => w.Number(v);
     internal static readonly Func<StateReader, bool> ReadYesNo = static r => r.Bool();
     internal static readonly Func<StateReader, string> ReadText = static r => r.Text();
-    internal static readonly Func<StateReader, double> ReadNumber = static r => r.Number();
     private static readonly Action<StateWriter, DateTimeOffset> When = static (w, v) => w.When(v);
     private static readonly Action<StateWriter, Visit> WriteVisit = static (w, v) => { w.When(v.Time); w.Name(v.Event); w.Words(v.Type, v.Topic, v.Product, v.Step); };
     private static readonly Action<StateWriter, Expressions.CelValue> Value = static (w, v) => w.Value(v);
