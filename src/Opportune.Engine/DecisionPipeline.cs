@@ -51,6 +51,9 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     /// <summary>Makes an event of a history from parts in hand, as if it had been written as JSON and read; null where it must be.</summary>
     public BankEvent? TryRead(in EventHead head, ReadOnlySpan<PlainField> data, DateTimeOffset now) => _reader.TryRead(head, data, now);
 
+    /// <summary>Reads a body that is one event in one pass where it is sound and of the usual form; null otherwise.</summary>
+    public BankEvent? TryRead(ReadOnlySpan<byte> raw, DateTimeOffset now) => _reader.TryRead(raw, now);
+
     /// <summary>Reads a body of events in one pass where all of them are sound and of the usual form; null otherwise.</summary>
     public IReadOnlyList<BankEvent>? TryReadBatch(ReadOnlySpan<byte> raw, DateTimeOffset now, int most) => _reader.TryReadBatch(raw, now, most);
 

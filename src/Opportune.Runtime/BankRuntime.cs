@@ -78,12 +78,12 @@ public sealed class BankRuntime : IAsyncDisposable
     public Task<TakeReport> TakeAsync(HistoryEvents events, CancellationToken cancel) => _events.TakeAsync(events, cancel);
 
     /// <summary>Reads a body of live events in one pass where all are sound and of the usual form; null for any other, which must be read as a document.</summary>
-    /// <param name="body">Valid UTF-8: <c>{"events":[…]}</c> or a list.</param>
+    /// <param name="body">Valid UTF-8: one event, <c>{"events":[…]}</c> or a list.</param>
     /// <param name="most">Most events.</param>
     public SoundEvents? TryRead(ReadOnlySpan<byte> body, int most) => _events.TryRead(body, most);
 
     /// <summary>Takes events in that were read before; durable when it returns.</summary>
-    public Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => _events.TakeAsync(events, cancel);
+    public Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => _shell.Commit.UnlessStalledAsync(_events.TakeAsync(events, cancel));
 
     /// <summary>Decides; the record is durable when it returns.</summary>
     public Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel) =>

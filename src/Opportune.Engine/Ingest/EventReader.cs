@@ -47,6 +47,11 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     /// <param name="now">The clock.</param>
     public BankEvent? TryRead(in EventHead head, ReadOnlySpan<PlainField> data, DateTimeOffset now) => PlainParts.TryRead(this, head, data, now);
 
+    /// <summary>Reads one live event that is all of the bytes where it is sound and of the usual form; null for any other, which must then be read as a document.</summary>
+    /// <param name="json">Valid UTF-8.</param>
+    /// <param name="now">The clock.</param>
+    public BankEvent? TryRead(ReadOnlySpan<byte> json, DateTimeOffset now) => PlainEvent.TryRead(json, this, now, isHistory: false, isStored: false);
+
     /// <summary>Reads <c>{"events":[…]}</c>, or a list alone, where every event of it is sound and of the usual form; null for any other body, which must then be read as a document.</summary>
     /// <param name="json">Valid UTF-8.</param>
     /// <param name="now">The clock.</param>

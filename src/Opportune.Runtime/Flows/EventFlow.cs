@@ -27,14 +27,19 @@ internal sealed class EventFlow
 
     internal Task<TakeReport> TakeAsync(HistoryEvents events, CancellationToken cancel) => TakeAsync(events.Pipeline, events.Events, isHistory: true, cancel);
 
-    internal SoundEvents? TryRead(ReadOnlySpan<byte> body, int most) => shell.Pipeline is var pipeline && pipeline.TryReadBatch(body, shell.Now, most) is { } events ? new(pipeline, events) : null;
+    internal SoundEvents? TryRead(ReadOnlySpan<byte> body, int most)
+    {
+        var (pipeline, now) = (shell.Pipeline, shell.Now);
+        if (pipeline.TryRead(body, now) is { } alone) return new(pipeline, [(alone, null)], isAlone: true);
+        return pipeline.TryReadBatch(body, now, most) is { } events ? new(pipeline, [.. events.Select(e => ((BankEvent?)e, (EventProblem?)null))], isAlone: false) : null;
+    }
 
-    internal Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => TakeAsync(events.Pipeline, [.. events.Events.Select(e => ((BankEvent?)e, (EventProblem?)null))], isHistory: false, cancel);
+    internal Task<TakeReport> TakeAsync(SoundEvents events, CancellationToken cancel) => TakeAsync(events.Pipeline, events.Events, isHistory: false, cancel);
 
     private async Task<TakeReport> TakeAsync(DecisionPipeline pipeline, IReadOnlyList<(BankEvent? Event, EventProblem? Problem)> events, bool isHistory, CancellationToken cancel)
     {
         var (reads, rejected) = (new List<ReadEvent>(events.Count), new List<RejectedEvent>());
-        using var concerned = new Concerned(shell.Directory);
+        using var concerned = new Concerned(shell.Directory, events.Count);
         for (var i = 0; i < events.Count; i++)
         {
             var (e, problem) = events[i];
@@ -52,6 +57,7 @@ internal sealed class EventFlow
     /// <summary>Stores customer by customer, many at once; the locks of one batch are taken one customer at a time, so batches cannot wait for each other in a circle.</summary>
     private async Task<List<EventShare>> StoreAsync(DecisionPipeline pipeline, List<ReadEvent> reads, bool isHistory, CancellationToken cancel)
     {
+        if (!isHistory && reads is [{ Customers: [var alone] }]) return [await StoreAsync(pipeline, alone, reads, isHistory, cancel)];
         var byCustomer = new Dictionary<CustomerId, List<ReadEvent>>();
         foreach (var read in reads)
             for (var i = 0; i < read.Customers.Count; i++)
@@ -126,8 +132,12 @@ internal sealed class EventFlow
     private static TakeReport Report(int count, List<ReadEvent> reads, List<EventShare> shares, List<RejectedEvent> rejected)
     {
         var found = new int[count];
+        var raised = new List<RaisedMoment>();
         foreach (var share in shares)
+        {
             foreach (var (index, novelty) in share.Novelty) found[index] |= 1 << (int)novelty;
+            raised.AddRange(share.Raised);
+        }
         var (accepted, duplicates) = (0, 0);
         foreach (var read in reads)
         {
@@ -135,7 +145,8 @@ internal sealed class EventFlow
             else if (Has(found[read.Index], Novelty.New) || found[read.Index] == 0) accepted++;
             else duplicates++;
         }
-        return new(accepted, duplicates, [.. rejected.OrderBy(r => r.Index)], [.. shares.SelectMany(s => s.Raised)]);
+        rejected.Sort((one, other) => one.Index.CompareTo(other.Index));
+        return new(accepted, duplicates, rejected, raised);
 
         static bool Has(int novelties, Novelty novelty) => (novelties & (1 << (int)novelty)) != 0;
     }

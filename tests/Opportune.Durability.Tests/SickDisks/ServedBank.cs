@@ -49,9 +49,12 @@ internal sealed class ServedBank : IAsyncDisposable
         return new(bank, host, client, key);
     }
 
-    /// <summary>Sends one event.</summary>
-    public Task<Answer> SendAsync(string id, string customer) => Caller.PostAsync("/v1/events",
-        new { events = new[] { new { id, source = "test", type = "page.viewed", time = PowerLoss.ScriptedLoad.Morning, customer, data = new { page = "home" } } } });
+    /// <summary>Sends one event, alone or as a batch.</summary>
+    public Task<Answer> SendAsync(string id, string customer, bool isAlone = false)
+    {
+        var e = new { id, source = "test", type = "page.viewed", time = PowerLoss.ScriptedLoad.Morning, customer, data = new { page = "home" } };
+        return Caller.PostAsync("/v1/events", isAlone ? e : new { events = new[] { e } });
+    }
 
     /// <summary>Asks for a decision.</summary>
     public Task<Answer> DecideAsync(string customer, string requestId) => Caller.PostAsync("/v1/decisions", new { customer, channel = "app", placements = new[] { new { name = "app-home", count = 1 } }, requestId });

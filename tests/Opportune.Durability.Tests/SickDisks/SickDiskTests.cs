@@ -93,6 +93,31 @@ public sealed class SickDiskTests : IDisposable
         Assert.Equal((2, true), await bank.JournalAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_that_waits_for_a_disk_that_does_not_answer_gets_503_and_counts_once(bool isAlone)
+    {
+        await using var bank = await ServedBank.StartAsync(_folder.Path, "Runtime:SlowAfter=00:00:00.200");
+        Assert.Equal(202, (await bank.SendAsync("e-1", "c-1")).Status);
+        using var well = new ManualResetEventSlim();
+        _disk.Rule = call =>
+        {
+            if (call is { Kind: DiskCallKind.Sync, File: "journal.db-wal" }) well.Wait();
+            return DiskAnswer.Good;
+        };
+
+        AssertRefused(await bank.SendAsync("e-2", "c-1", isAlone), "store.slow");
+        _disk.Rule = null;
+        well.Set();
+
+        Answer answer;
+        do answer = await bank.SendAsync("e-2", "c-1", isAlone);
+        while (answer.Code == "store.slow");
+        Assert.Equal((0, 1), ServedBank.Counts(answer));
+        Assert.Equal((2, true), await bank.JournalAsync());
+    }
+
     [Fact]
     public async Task A_log_that_cannot_be_moved_into_its_file_stops_nobody()
     {

@@ -48,6 +48,26 @@ public sealed class EventsTests(BankFixture bank) : IClassFixture<BankFixture>
         Assert.Equal((409, "event.id.reused"), (answer.Status, answer.Code));
     }
 
+    [Theory]
+    [InlineData("app")]
+    [InlineData("\\u0061pp")]
+    public async Task An_event_alone_is_answered_alike_whether_it_is_read_in_one_pass_or_as_a_document(string source)
+    {
+        string Event(string id, string who, string page) => $$$"""{"id":"{{{id}}}","source":"{{{source}}}","type":"page.viewed","time":"2026-11-20T08:00:00+01:00"{{{who}}},"data":{"page":"{{{page}}}"}}""";
+        string Booking(string id) => $$$"""{"id":"{{{id}}}","source":"{{{source}}}","type":"transaction.booked","time":"2026-11-20T08:00:00+01:00","data":{"account":"nobody's","amount":{"amount":"-1.00","currency":"EUR"},"kind":"card"}}""";
+        var (id, who) = ($"alone-{source.Length}", $",\"customer\":\"c-alone-{source.Length}\"");
+
+        Assert.Equal((202, """{"accepted":1,"duplicates":0,"rejected":[]}"""), Said(await Ingest.PostAsync("/v1/events", Event(id, who, "home"))));
+        Assert.Equal((202, """{"accepted":0,"duplicates":1,"rejected":[]}"""), Said(await Ingest.PostAsync("/v1/events", Event(id, who, "home"))));
+        Assert.Equal("event.id.reused", (await Ingest.PostAsync("/v1/events", Event(id, who, "cards"))).Code);
+        Assert.Equal("event.customer.missing", (await Ingest.PostAsync("/v1/events", Event(id + "-b", "", "home"))).Code);
+        Assert.Equal("event.account.unknown", (await Ingest.PostAsync("/v1/events", Booking(id + "-c"))).Code);
+        var batch = await Ingest.PostAsync("/v1/events", $$"""{"events":[{{Event(id, who, "home")}},{{Booking(id + "-c")}}]}""");
+        Assert.Equal((0, 1, "event.account.unknown"), (batch.Json.GetProperty("accepted").GetInt32(), batch.Json.GetProperty("duplicates").GetInt32(), batch.Json.GetProperty("rejected")[0].GetProperty("code").GetString()));
+
+        static (int, string) Said(Answer answer) => (answer.Status, answer.Body);
+    }
+
     [Fact]
     public async Task Cloud_events_are_taken_one_by_one_and_in_batches()
     {

@@ -14,6 +14,7 @@ internal sealed class EventEndpoints(BankRuntime runtime, ApiMeters meters)
     private const string CloudEvent = "application/cloudevents+json";
     private const string CloudEvents = "application/cloudevents-batch+json";
     private const int MostEvents = 1_000;
+    private static readonly string[] MediaTypes = [Json, CloudEvent, CloudEvents];
 
     /// <summary>Adds the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", (Delegate)ActivatorUtilities.CreateInstance<EventEndpoints>(routes.ServiceProvider).TakeAsync)
@@ -23,26 +24,38 @@ internal sealed class EventEndpoints(BankRuntime runtime, ApiMeters meters)
     private async Task TakeAsync(HttpContext context)
     {
         context.Request.OnlyKnows();
-        RequestBody.CheckType(context.Request, Json, CloudEvent, CloudEvents);
+        RequestBody.CheckType(context.Request, MediaTypes);
         var isPlain = context.Request.ContentType!.StartsWith(Json, StringComparison.OrdinalIgnoreCase);
         var (sound, document) = await RequestBody.ReadAsync(context, isPlain ? runtime : null, Read);
         using var read = document;
-        var report = sound is not null ? await runtime.TakeAsync(sound, context.RequestAborted) : await TakeDocumentAsync(context, document!.RootElement);
+        var isAlone = sound?.IsAlone ?? IsAlone(document!.RootElement, context.Request.ContentType);
+        var report = await (sound is not null ? runtime.TakeAsync(sound, context.RequestAborted) : runtime.TakeAsync(isAlone ? [document!.RootElement] : Batch(document!.RootElement), isHistory: false, context.RequestAborted));
         meters.Took(report);
-        Answers.Send(context.Response, new EventsAnswer(report.Accepted, report.Duplicates, [.. report.Rejected.Select(r => new RejectedDocument(r.Index, r.Code, r.Message))]), ApiJson.Plain.EventsAnswer, StatusCodes.Status202Accepted);
+        if (isAlone && report.Rejected is [{ } refused]) throw new RequestException(refused.Code == "event.id.reused" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
+        Answers.Send(context.Response, StatusCodes.Status202Accepted, report, Write);
     }
 
-    /// <summary>The usual batch is read in one pass; any other one as a document, which alone decides what is refused.</summary>
-    private static SoundEvents? Read(ReadOnlySpan<byte> body, BankRuntime? runtime) => runtime is not null && Utf8.IsValid(body) ? runtime.TryRead(body, MostEvents) : null;
-
-    private async Task<TakeReport> TakeDocumentAsync(HttpContext context, JsonElement body)
+    /// <summary>Writes the answer straight as JSON: the same bytes as the <see cref="EventsAnswer"/>.</summary>
+    private static void Write(Utf8JsonWriter json, TakeReport report)
     {
-        var isAlone = IsAlone(body, context.Request.ContentType!);
-        var report = await runtime.TakeAsync(isAlone ? [body] : Batch(body), isHistory: false, context.RequestAborted);
-        if (!isAlone || report.Rejected is not [{ } refused]) return report;
-        meters.Took(report);
-        throw new RequestException(refused.Code == "event.id.reused" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
+        json.WriteStartObject();
+        json.WriteNumber("accepted"u8, report.Accepted);
+        json.WriteNumber("duplicates"u8, report.Duplicates);
+        json.WriteStartArray("rejected"u8);
+        foreach (var rejected in report.Rejected)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index"u8, rejected.Index);
+            json.WriteString("code"u8, rejected.Code);
+            json.WriteString("message"u8, rejected.Message);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
+
+    /// <summary>Usual events are read in one pass; any others as a document, which alone decides what is refused.</summary>
+    private static SoundEvents? Read(ReadOnlySpan<byte> body, BankRuntime? runtime) => runtime is not null && Utf8.IsValid(body) ? runtime.TryRead(body, MostEvents) : null;
 
     private static bool IsAlone(JsonElement body, string contentType) => !contentType.StartsWith(CloudEvents, StringComparison.OrdinalIgnoreCase)
         && (contentType.StartsWith(CloudEvent, StringComparison.OrdinalIgnoreCase) || (body.ValueKind == JsonValueKind.Object && !body.TryGetProperty("events", out _)));
