@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Opportune.Console.Access;
 using Opportune.Console.Asking;
 using Opportune.Console.Components;
+using Opportune.Console.Learning;
 using Opportune.Runtime;
 using Opportune.Runtime.Storage;
 
@@ -28,7 +30,7 @@ public static class ConsoleRoutes
         return services;
     }
 
-    /// <summary>Maps the page at <c>/</c> and what it asks for below <c>/console</c>.</summary>
+    /// <summary>Maps the pages at <c>/</c> and <c>/learning</c> and what they ask for below <c>/console</c>.</summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="mayEnter">Whom the host lets in; asked for every page and every change, not for script, style and icon.</param>
     /// <returns>All of the console's endpoints, so that the host can add what it asks of each.</returns>
@@ -38,6 +40,7 @@ public static class ConsoleRoutes
         console.MapGet("/console/files/{**name}", ConsoleAssets.Serve).AddEndpointFilter(new PageRules(_ => true));
         var pages = console.MapGroup("").AddEndpointFilter(new PageRules(mayEnter));
         pages.MapGet("/", (HttpContext c, BankRuntime bank, StageBuilder stages, CancellationToken cancel) => AnswerAsync(c, stages.ShowAsync(Question.Of(c.Request.Query, bank.Bank), cancel)));
+        pages.MapGet("/learning", LearningAsync);
         Post(pages, "decide", (q, _, stages, cancel) => stages.ShowAsync(q with { DecisionId = null }, cancel));
         Post(pages, "show", (q, _, stages, cancel) => stages.ShowAsync(q, cancel));
         Post(pages, "play", (q, form, stages, cancel) => stages.PlayAsync(q, form["scene"].ToString(), cancel));
@@ -71,6 +74,18 @@ public static class ConsoleRoutes
         if (context.Request.Headers["HX-Request"] == "true") return new RazorComponentResult<StageView>(new { Stage = stage });
         var services = context.RequestServices;
         var listing = await services.GetRequiredService<CustomerList>().ReadAsync(services.GetRequiredService<BankRuntime>(), context.RequestAborted);
-        return new RazorComponentResult<ConsolePage>(new { Stage = stage, Listing = listing });
+        return new RazorComponentResult<ConsolePage>(new { Stage = stage, Listing = listing, stage.IsSynthetic });
+    }
+
+    /// <summary>What the bank has learnt. The journal is read for the report only where every customer is made up, and so there are few.</summary>
+    private static async Task<IResult> LearningAsync(HttpContext context, BankRuntime bank, CustomerList customers, IOptions<ConsoleOptions> options, CancellationToken cancel)
+    {
+        try
+        {
+            var lesson = await Lesson.ReadAsync(bank, options.Value.IsSynthetic, cancel);
+            context.Response.Headers.CacheControl = "no-store";
+            return new RazorComponentResult<ConsolePage>(new { Lesson = lesson, Listing = await customers.ReadAsync(bank, cancel), options.Value.IsSynthetic });
+        }
+        catch (StoreException problem) { return await AnswerAsync(context, Task.FromException<Stage>(problem)); }
     }
 }

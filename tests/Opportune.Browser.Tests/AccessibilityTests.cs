@@ -5,7 +5,7 @@ namespace Opportune.Browser.Tests;
 public sealed class AccessibilityTests(DemoBank bank, Browser browser) : IClassFixture<DemoBank>, IClassFixture<Browser>
 {
     // Contrast as WCAG 2.2 defines it: of each text with the nearest ground that is not transparent; at least 4.5.
-    private const string FaintTexts = """
+    internal const string FaintTexts = """
         () => {
           const rgb = (c) => { const n = c.match(/[\d.]+/g).map(Number); return { c: n.slice(0, 3), a: n[3] ?? 1 }; };
           const light = (c) => c.map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
@@ -23,7 +23,7 @@ public sealed class AccessibilityTests(DemoBank bank, Browser browser) : IClassF
         }
         """;
 
-    private const string Nameless = """
+    internal const string Nameless = """
         () => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select, svg[role=img]')]
           .filter((e) => !(e.getAttribute('aria-label') || e.labels?.length || e.textContent.trim())).map((e) => e.outerHTML.slice(0, 80))
         """;

@@ -19,9 +19,9 @@ using Opportune.Simulation;
 namespace Opportune.Browser.Tests;
 
 /// <summary>The demo bank with made-up customers and the console over it, on a free port of this machine.</summary>
-public sealed class DemoBank : IAsyncLifetime
+public class DemoBank : IAsyncLifetime
 {
-    private const int Customers = 20; // one of each kind of life
+    private protected const int Customers = 20; // one of each kind of life
     private const int Batch = 2_000;
     private readonly string _folder = Directory.CreateTempSubdirectory("opportune-browser-").FullName;
     private EmbeddedStore _store = null!;
@@ -31,24 +31,32 @@ public sealed class DemoBank : IAsyncLifetime
     public string Address { get; private set; } = "";
 
     /// <summary>It is always the same Friday morning when the tests begin, so that lives and moments are the same every day.</summary>
-    private static readonly ShiftedClock Clock = new(new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+    private protected ShiftedClock Clock { get; } = new(new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
 
     public BankRuntime Runtime => _runtime;
 
     public async ValueTask InitializeAsync()
     {
         _store = EmbeddedStore.Open(_folder);
-        var source = BankSource.FromFolder(Path.Combine(Root(AppContext.BaseDirectory), "banks", "demo"));
+        var source = new BankSource([.. BankSource.FromFolder(Path.Combine(Root(AppContext.BaseDirectory), "banks", "demo")).Files.Select(f => f with { Text = Change(f.Path, f.Text) })]);
         _runtime = await BankRuntime.StartAsync(source.ToBytes(), new(_store.Journal, _store.Keys, _store.Artifacts, Clock, [], Load), new(), CancellationToken.None);
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().AddDays(-1).DateTime);
         var events = SimulatedBank.Create(new() { Until = today, Customers = Customers, Months = 6 }).Events().Select(Json);
         foreach (var batch in events.Chunk(Batch))
             Assert.Empty((await _runtime.TakeAsync(batch, isHistory: true, CancellationToken.None)).Rejected);
+        await LiveAsync();
         await StartAsync();
     }
 
+    /// <summary>What happens before the console opens.</summary>
+    protected virtual Task LiveAsync() => Task.CompletedTask;
+
+    /// <summary>A file of the bank's definition as this bank has it.</summary>
+    protected virtual string Change(string file, string text) => text;
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _app.DisposeAsync();
         await _runtime.DisposeAsync();
         await _store.DisposeAsync();

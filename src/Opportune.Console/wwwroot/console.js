@@ -31,6 +31,11 @@
       link.classList.toggle('on', on);
       if (on) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
     }
+    for (const link of all('.places a')) {
+      const on = link.dataset.place === (main.dataset.place ?? 'decisions');
+      link.classList.toggle('on', on);
+      if (on) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+    }
     if (focused === 'stage') main.focus({ preventScroll: true });
     else if (focused) (document.getElementById(focused) ?? main).focus({ preventScroll: true });
     focused = null;
