@@ -29,22 +29,27 @@ public sealed record CashFlow(int? NextIncome, long BillsUntilIncome, IReadOnlyL
         var main = incomes.MaxBy(i => i.MonthlyMinor);
         var until = Math.Min(main?.Next ?? today + 30, today + 45);
         var daily = DailySpendingOf(profile, today);
-        var bills = Due(profile.Bills, today, until);
-        var flow = Due(incomes.Where(i => i != main), today, until);
-        foreach (var (day, minor) in bills) flow[day] = flow.GetValueOrDefault(day) + minor;
-        var evenings = new List<long> { profile.CurrentBalance };
-        for (var day = today + 1; day < until; day++) evenings.Add(evenings[^1] - daily + flow.GetValueOrDefault(day));
-        return new(main?.Next, -bills.Values.Sum(), evenings, daily,
+        var flow = new long[until - today];
+        var bills = AddDue(flow, profile.Bills, today);
+        AddDue(flow, incomes.Where(i => i != main), today);
+        var evenings = new long[flow.Length];
+        evenings[0] = profile.CurrentBalance;
+        for (var i = 1; i < evenings.Length; i++) evenings[i] = evenings[i - 1] - daily + flow[i];
+        return new(main?.Next, -bills, evenings, daily,
             [.. (main?.Evidence ?? []).Take(3).Concat(profile.Bills.OrderBy(b => b.Minor).Take(5).Select(b => b.Evidence[0]))]);
     }
 
-    /// <summary>What is due on each day after today and before another.</summary>
-    private static SortedDictionary<int, long> Due(IEnumerable<Recurring> items, int today, int until)
+    /// <summary>Adds what is due to the days after today; gives their sum.</summary>
+    private static long AddDue(long[] flow, IEnumerable<Recurring> items, int today)
     {
-        var due = new SortedDictionary<int, long>();
+        var sum = 0L;
         foreach (var item in items)
-            for (var day = Math.Max(item.Next, today + 1); day < until; day += Math.Max(Week, item.Period)) due[day] = due.GetValueOrDefault(day) + item.Minor;
-        return due;
+            for (var day = Math.Max(item.Next - today, 1); day < flow.Length; day += Math.Max(Week, item.Period))
+            {
+                flow[day] += item.Minor;
+                sum += item.Minor;
+            }
+        return sum;
     }
 
     /// <summary>The median week, so that one car repair does not pass for everyday life.</summary>

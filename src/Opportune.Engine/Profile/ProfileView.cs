@@ -10,6 +10,8 @@ public sealed class ProfileView
     /// <summary>Days after the expected one for which a recurring income or payment is still looked at.</summary>
     private const int MostOverdue = 90;
 
+    private const int MonthOfDays = 30;
+
     private readonly DayFindings _found = new();
 
     /// <summary>Looks at a profile as of an instant, which must not lie before its latest event by more than the tolerated clock difference.</summary>
@@ -88,6 +90,7 @@ public sealed class ProfileView
 
     private (int Days, long Lowest, IReadOnlyList<string> Evidence) FindOverdrawn()
     {
+        if (!CurrentAccounts.Any(WasOverdrawn)) return (0, 0, []);
         var days = new SortedDictionary<int, string>();
         var lowest = 0L;
         foreach (var account in CurrentAccounts)
@@ -96,14 +99,26 @@ public sealed class ProfileView
             for (var i = booked.Count - 1; i >= 0; i--)
             {
                 var until = i + 1 < booked.Count ? booked[i + 1].Day - 1 : Today;
-                if (until <= Today - 30) break;
+                if (until <= Today - MonthOfDays) break;
                 if (booked[i] is not { IsKnown: true, Balance: < 0 and var balance } evening) continue;
                 lowest = Math.Min(lowest, balance);
                 var source = account.Bookings.EventOf(evening.BalanceRow);
-                for (var day = Math.Max(evening.Day, Today - 29); day <= until; day++) days[day] = source;
+                for (var day = Math.Max(evening.Day, Today - MonthOfDays + 1); day <= until; day++) days[day] = source;
             }
         }
         return (days.Count, lowest, [.. days.Values.Reverse().Distinct().Take(8)]);
+    }
+
+    /// <summary>Whether any evening of the last 30 days, or the one before them, ended below zero.</summary>
+    private bool WasOverdrawn(Account account)
+    {
+        var booked = account.Ledger.Days;
+        for (var i = booked.Count - 1; i >= 0; i--)
+        {
+            if (booked[i].Balance < 0) return true;
+            if (booked[i].Day <= Today - MonthOfDays) return false;
+        }
+        return false;
     }
 
     private List<Recurring> FindRecurring()

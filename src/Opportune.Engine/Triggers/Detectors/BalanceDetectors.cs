@@ -19,7 +19,7 @@ internal sealed class IdleCash : Detector
     public override Detection? Detect(ProfileView profile, MomentDefinition settings)
     {
         var days = (int)this["overDays", settings];
-        var (lowest, knownDays, evidence) = Lowest(profile, days);
+        var (lowest, knownDays, rows) = Lowest(profile, days);
         if (knownDays < days) return null;
         var outgoings = profile.Spent(90) / 3;
         var least = this["leastAmount", settings] * profile.Bank.Currency.MinorPerMajor;
@@ -27,19 +27,19 @@ internal sealed class IdleCash : Detector
         // The reserve covers what the forecast expects to be spent, so the two are not taken off one after the other.
         idle = Math.Min(idle, profile.CashFlow.Lowest);
         if (idle < least) return null;
-        return new(profile.StartOf(profile.Today), 0.9, [Major(profile, idle), CelValue.Int(days)], [.. evidence.Concat(profile.CashFlow.Evidence).Distinct().Take(8)]);
+        return new(profile.StartOf(profile.Today), 0.9, [Major(profile, idle), CelValue.Int(days)], [.. rows.SelectMany(r => Evidence(r.Account, r.Lowest)).Concat(profile.CashFlow.Evidence).Distinct().Take(8)]);
     }
 
-    /// <summary>The lowest balance of the current accounts together over the last days, and for how many days it is known.</summary>
-    private static (long Lowest, int Days, IReadOnlyList<string> Evidence) Lowest(ProfileView profile, int days)
+    /// <summary>The lowest balance of the current accounts together over the last days, for how many days it is known, and the rows that said so, -1 for that of the latest balance.</summary>
+    private static (long Lowest, int Days, List<(Account Account, int Lowest)> Rows) Lowest(ProfileView profile, int days)
     {
-        var total = 0L;
-        var known = int.MaxValue;
-        var evidence = new List<string>();
-        var alone = profile.CurrentAccounts.Where(a => a.Holders == 1).ToList();
+        var (total, known) = (0L, int.MaxValue);
+        var rows = new List<(Account, int)>();
         // Money on a shared account is not one holder's to put away, unless there is no other account.
-        foreach (var account in alone.Count > 0 ? alone : [.. profile.CurrentAccounts])
+        var isAnyAlone = profile.CurrentAccounts.Any(a => a.Holders == 1);
+        foreach (var account in profile.CurrentAccounts)
         {
+            if (isAnyAlone && account.Holders > 1) continue;
             if (account.Balance is not { } lowest) continue;
             var (booked, i, row) = (account.Ledger.Days, account.Ledger.Days.Count - 1, -1);
             for (; i >= 0 && booked[i].Day > profile.Today - days; i--)
@@ -48,9 +48,15 @@ internal sealed class IdleCash : Detector
             if (i >= 0 && booked[i].IsKnown && booked[i].Balance < lowest) (lowest, row) = (booked[i].Balance, booked[i].BalanceRow);
             known = Math.Min(known, profile.Today - booked[Math.Max(0, i)].Day);
             total += lowest;
-            evidence.AddRange(new[] { account.BalanceEvent, row < 0 ? "" : account.Bookings.EventOf(row) }.Where(e => e.Length > 0).Distinct());
+            rows.Add((account, row));
         }
-        return (total, known == int.MaxValue ? 0 : known, evidence);
+        return (total, known == int.MaxValue ? 0 : known, rows);
+    }
+
+    private static IEnumerable<string> Evidence(Account account, int lowest)
+    {
+        if (account.BalanceEvent is { Length: > 0 } latest) yield return latest;
+        if (lowest >= 0 && account.Bookings.EventOf(lowest) is { Length: > 0 } source) yield return source;
     }
 }
 
