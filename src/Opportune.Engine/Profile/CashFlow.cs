@@ -36,7 +36,7 @@ public sealed record CashFlow(int? NextIncome, long BillsUntilIncome, IReadOnlyL
         evenings[0] = profile.CurrentBalance;
         for (var i = 1; i < evenings.Length; i++) evenings[i] = evenings[i - 1] - daily + flow[i];
         return new(main?.Next, -bills, evenings, daily,
-            [.. (main?.Evidence ?? []).Take(3).Concat(profile.Bills.OrderBy(b => b.Minor).Take(5).Select(b => b.Evidence[0]))]);
+            [.. (main?.Evidence ?? []).Take(3).Concat(profile.Bills.OrderBy(b => b.Minor).Take(5).Select(b => b.LastEvent))]);
     }
 
     /// <summary>Adds what is due to the days after today; gives their sum.</summary>

@@ -124,11 +124,11 @@ public static class ProfileFacts
             var main = running.MaxBy(i => i.MonthlyMinor)!;
             cite("income.monthly", Amount(profile, running.Sum(i => i.MonthlyMinor)), main.Evidence);
             cite("income.kind", CelValue.String(main.Category is "salary" or "pension" or "benefits" ? main.Category : "other"), main.Evidence);
-            cite("income.lastAmount", Amount(profile, main.LastMinor), [main.Evidence[0]]);
-            cite("income.daysSince", CelValue.Int(profile.Today - main.LastDay), [main.Evidence[0]]);
+            cite("income.lastAmount", Amount(profile, main.LastMinor), [main.LastEvent]);
+            cite("income.daysSince", CelValue.Int(profile.Today - main.LastDay), [main.LastEvent]);
             cite("income.nextInDays", CelValue.Int(Math.Max(0, main.Next - profile.Today)), main.Evidence);
         }
-        cite("bills.monthly", Amount(profile, -profile.Bills.Sum(b => b.MonthlyMinor)), [.. profile.Bills.Take(8).Select(b => b.Evidence[0])]);
+        cite("bills.monthly", Amount(profile, -profile.Bills.Sum(b => b.MonthlyMinor)), [.. profile.Bills.Take(8).Select(b => b.LastEvent)]);
         cite("bills.count", CelValue.Int(profile.Bills.Count), []);
         if (accounts.Count > 0 && running.Count > 0)
         {

@@ -125,7 +125,7 @@ public sealed class ProfileView
     {
         var found = new List<Recurring>();
         foreach (var account in CurrentAccounts)
-            foreach (var series in account.Ledger.Series.Long)
+            foreach (var series in account.Ledger.Series.Several)
                 if (series.Judged is { } recurring && Today - recurring.Next <= MostOverdue) found.Add(recurring);
         found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         return found;

@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Opportune.Engine.Profile.Accounts;
 
 /// <summary>What an account's bookings of one day come to.</summary>
 /// <remarks>Amounts in minor units. The balance is the one after the day's last instant; 0 where none was ever said, and then <see cref="IsKnown"/> is false.</remarks>
+[StructLayout(LayoutKind.Auto)]
 internal struct DayTotals
 {
     /// <summary>The day.</summary>
@@ -14,7 +17,7 @@ internal struct DayTotals
     public long Balance;
     public int BalanceRow;
 
-    /// <summary>The lowest balance that an instant of it left, the latest of equal ones, and its row.</summary>
+    /// <summary>The lowest balance that an instant of it left, the latest of equal ones, and its row; -1 where none is known.</summary>
     public long Lowest;
     public int LowestRow;
 
@@ -51,20 +54,21 @@ internal struct DayTotals
 internal sealed class DayBook(Bookings rows)
 {
     private const int None = -1;
-    private readonly List<DayTotals> _days = [];
+    private const int LeastRoom = 8;
+    private DayTotals[] _days = [];
     private DayTotals _before; // the newest day as it was before its latest instant
     private int _instant, _next = None; // the rows of that instant
 
     /// <summary>Days with bookings.</summary>
-    public int Count => _days.Count;
+    public int Count { get; private set; }
 
     /// <summary>The n-th of them, oldest first.</summary>
-    public ref readonly DayTotals this[int n] => ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_days)[n];
+    public ref readonly DayTotals this[int n] => ref _days[n];
 
     /// <summary>The place of the first day from one on; O(log n).</summary>
     public int PlaceOf(int day)
     {
-        var (from, to) = (0, _days.Count);
+        var (from, to) = (0, Count);
         while (from < to)
         {
             var middle = (from + to) / 2;
@@ -87,17 +91,18 @@ internal sealed class DayBook(Bookings rows)
         if (row < _next) return; // with its instant
         ref readonly var booking = ref rows[row];
         var isSameInstant = row == _next && rows[_instant].Ticks == booking.Ticks;
-        if (isSameInstant) _days.RemoveAt(Count - 1);
+        if (isSameInstant) Count--;
         else (_instant, _before) = (row, Count > 0 && this[Count - 1].Day == booking.Day ? Pop() : Next(booking.Day));
         var day = _before;
         _next = day.Take(rows, _instant);
-        _days.Add(day);
+        if (Count == _days.Length) Array.Resize(ref _days, Count + Math.Max(LeastRoom, Count / 4));
+        _days[Count++] = day;
     }
 
     /// <summary>Lets days from one on go; their rows are to be taken in again.</summary>
     public void Rewind(int day)
     {
-        while (Count > 0 && this[Count - 1].Day >= day) _days.RemoveAt(Count - 1);
+        while (Count > 0 && this[Count - 1].Day >= day) Count--;
         _next = None;
     }
 
@@ -105,7 +110,8 @@ internal sealed class DayBook(Bookings rows)
     public void Forget()
     {
         var gone = rows.Count == 0 ? Count : PlaceOf(rows[rows.First].Day);
-        _days.RemoveRange(0, gone);
+        _days.AsSpan(gone, Count - gone).CopyTo(_days);
+        Count -= gone;
         if (Count > 1) _days[0] = Beginning(this[1]);
         else Again();
     }
@@ -125,12 +131,7 @@ internal sealed class DayBook(Bookings rows)
         for (var row = rows.First; row < rows.End; row++) Add(row);
     }
 
-    private DayTotals Pop()
-    {
-        var newest = this[Count - 1];
-        _days.RemoveAt(Count - 1);
-        return newest;
-    }
+    private DayTotals Pop() => _days[--Count];
 
     private DayTotals Next(int day)
     {

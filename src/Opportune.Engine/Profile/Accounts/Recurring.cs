@@ -37,6 +37,9 @@ public sealed class Recurring
     /// <summary>When the latest occurrence was booked.</summary>
     public DateTimeOffset LastAt { get; }
 
+    /// <summary>The event behind the latest occurrence.</summary>
+    public string LastEvent => _series.LastEvent;
+
     /// <summary>Day number of the occurrence before it.</summary>
     public int PreviousDay { get; }
 

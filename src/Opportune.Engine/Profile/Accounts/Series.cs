@@ -7,9 +7,7 @@ namespace Opportune.Engine.Profile.Accounts;
 /// </remarks>
 internal sealed class Series(string account, Bookings rows)
 {
-    /// <summary>Bookings that a series needs to recur.</summary>
-    public const int LeastToRecur = 3;
-
+    private const int LeastToRecur = 3;
     private const int LatestAmounts = 6;
     private const int MostEvidence = 8;
     private const int MostDeviationPercent = 35;
@@ -25,6 +23,9 @@ internal sealed class Series(string account, Bookings rows)
 
     /// <summary>Bookings in it.</summary>
     public int Count => _rows.Count;
+
+    /// <summary>Its first row.</summary>
+    public int First => _rows[0];
 
     /// <summary>Its rows from a day on, oldest first.</summary>
     public ReadOnlySpan<int> Since(int day) => _rows.From(rows.FirstOfDay(day));
@@ -42,6 +43,9 @@ internal sealed class Series(string account, Bookings rows)
 
     /// <summary>Events of the latest bookings, newest first, at most 8.</summary>
     public IReadOnlyList<string> Evidence => _evidence ??= Latest();
+
+    /// <summary>The event of the latest booking.</summary>
+    public string LastEvent => rows.EventOf(_rows[Count - 1]);
 
     /// <summary>Direction, account, counterparty and name.</summary>
     public string Key => _key ??= Newest is var b && b.Minor > 0 ? $"+|{account}|{b.Counterparty}|{b.Series}" : $"-|{account}|{b.Counterparty}|{b.Series}";

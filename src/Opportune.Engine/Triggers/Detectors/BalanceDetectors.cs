@@ -98,7 +98,7 @@ internal sealed class LowBalanceAhead : Detector
     }
 
     private static IEnumerable<string> Evidence(ProfileView profile, List<Recurring> bills) =>
-        bills.Take(5).Select(b => b.Evidence[0]).Concat((profile.Income.MaxBy(i => i.MonthlyMinor)?.Evidence ?? []).Take(3)).Concat(profile.BalanceEvents);
+        bills.Take(5).Select(b => b.LastEvent).Concat((profile.Income.MaxBy(i => i.MonthlyMinor)?.Evidence ?? []).Take(3)).Concat(profile.BalanceEvents);
 }
 
 /// <summary>The account has been overdrawn on several days of the last month.</summary>
