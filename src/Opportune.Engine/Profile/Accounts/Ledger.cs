@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Opportune.Engine.Profile.Accounts;
 
 /// <summary>What detectors look up in an account's bookings without passing through all of them.</summary>
@@ -44,7 +46,7 @@ internal sealed class Ledger
             Series.Add(row);
             if (booking.Minor > 0) _deposits.Add(row);
             if (booking.Minor < 0 && booking.Category == "travel") _journeys.Add(row);
-            if (booking.Country.Length > 0) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_countries, booking.Country, out _).Add(row);
+            if (booking.Country.Length > 0) CollectionsMarshal.GetValueRefOrAddDefault(_countries, booking.Country, out _).Add(row);
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class Ledger
         Days.Rewind(day);
         _deposits.Rewind(row);
         _journeys.Rewind(row);
-        foreach (var country in _countries.Keys) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_countries, country).Rewind(row);
+        foreach (var country in _countries.Keys) CollectionsMarshal.GetValueRefOrNullRef(_countries, country).Rewind(row);
         return row;
     }
 
@@ -66,6 +68,6 @@ internal sealed class Ledger
         for (var first = _rows.First; first < row; first++) Series.Forget(first);
         _deposits.ForgetBefore(row);
         _journeys.ForgetBefore(row);
-        foreach (var country in _countries.Keys) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_countries, country).ForgetBefore(row);
+        foreach (var country in _countries.Keys) CollectionsMarshal.GetValueRefOrNullRef(_countries, country).ForgetBefore(row);
     }
 }
