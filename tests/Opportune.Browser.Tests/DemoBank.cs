@@ -21,7 +21,7 @@ namespace Opportune.Browser.Tests;
 /// <summary>The demo bank with made-up customers and the console over it, on a free port of this machine.</summary>
 public class DemoBank : IAsyncLifetime
 {
-    private protected const int Customers = 20; // one of each kind of life
+    protected virtual int Customers => 20; // one of each kind of life
     private const int Batch = 2_000;
     private readonly string _folder = Directory.CreateTempSubdirectory("opportune-browser-").FullName;
     private EmbeddedStore _store = null!;

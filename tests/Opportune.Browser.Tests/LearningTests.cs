@@ -1,7 +1,9 @@
 using Microsoft.Playwright;
 using Opportune.Engine;
+using Opportune.Engine.Bank;
 using Opportune.Expressions;
 using Opportune.Runtime;
+using Opportune.Runtime.Learning;
 
 namespace Opportune.Browser.Tests;
 
@@ -37,6 +39,19 @@ public sealed class LearningTests(LearntBank bank, Browser browser) : IClassFixt
     }
 
     [Fact]
+    public async Task The_model_that_decides_is_named_with_what_happened_to_it_and_the_facts_that_count_most()
+    {
+        await using var watched = await browser.OpenAsync($"{bank.Address}/learning");
+
+        Assert.Contains($"Model {bank.Runtime.Models.Champion![..8]}", await watched.Page.InnerTextAsync(".deciders"), StringComparison.Ordinal);
+        Assert.StartsWith("Promoted", await watched.Page.Locator(".changes li b").First.InnerTextAsync(), StringComparison.Ordinal);
+        var families = bank.Runtime.Model.Trained!.Families;
+        Assert.Equal(families.Count, await watched.Page.Locator(".pulls").CountAsync());
+        Assert.InRange(await watched.Page.Locator(".pulls tbody tr").CountAsync(), 1, 8 * families.Count);
+        Assert.Contains(await watched.Page.Locator(".pulls tbody tr svg").First.GetAttributeAsync("aria-label"), new[] { "likelier", "less likely" });
+    }
+
+    [Fact]
     public async Task A_customer_of_the_list_leads_back_to_decisions()
     {
         await using var watched = await browser.OpenAsync($"{bank.Address}/learning");
@@ -62,27 +77,40 @@ public sealed class LearningTests(LearntBank bank, Browser browser) : IClassFixt
     }
 }
 
-/// <summary>The demo bank with a contextual bandit, whose customers have answered and whose windows have ended.</summary>
+/// <summary>The demo bank with a contextual bandit, whose customers came six times and answered, each second one gladly: who declared a goal. A model learnt from that was promoted.</summary>
 public sealed class LearntBank : DemoBank
 {
-    private const int DaysLater = 40; // longer than any window
+    private const int Visits = 6, DaysBetween = 45; // longer than any window
+
+    protected override int Customers => 48;
 
     protected override string Change(string file, string text) => file.EndsWith("bank.yaml", StringComparison.Ordinal) ? text.Replace("priorStrength: 20", "priorStrength: 20\ncontextualBandit: true", StringComparison.Ordinal) : text;
 
     protected override async Task LiveAsync()
     {
-        for (var customer = 1; customer <= Customers; customer++)
+        var goals = Enumerable.Range(1, Customers / 2).Select(c => System.Text.Json.JsonSerializer.SerializeToElement(new { id = $"goal-{c}", source = "app", type = "goal.declared", time = Clock.GetUtcNow().AddDays(-2), customer = $"c-{2 * c:000}", data = new { goal = "car", target = new { amount = "5000.00", currency = "EUR" } } }));
+        Assert.Empty((await Runtime.TakeAsync([.. goals], isHistory: true, CancellationToken.None)).Rejected);
+        for (var visit = 0; visit < Visits; visit++)
         {
-            var request = new DecisionRequest(CustomerId.Parse($"c-{customer:000}"), [new("app-home", 2)], new Dictionary<string, CelValue>(), null, 0, AllowExploration: true, StartedBy: null);
-            var made = Assert.IsType<DecisionAnswer.Made>(await Runtime.DecideAsync(request, DecideMode.Live, CancellationToken.None));
-            foreach (var option in made.Options.OfType<OptionAnswer>())
-            {
-                await Runtime.RespondAsync(option.Token, Engine.Bank.Outcome.Shown, null, null, CancellationToken.None);
-                if (customer % 3 == 0) await Runtime.RespondAsync(option.Token, Engine.Bank.Outcome.Converted, null, null, CancellationToken.None);
-            }
+            for (var customer = 1; customer <= Customers; customer++) await VisitAsync(customer, visit);
+            Clock.Skip(TimeSpan.FromDays(DaysBetween));
+            await Runtime.WakeDueAsync(CancellationToken.None);
         }
-        Clock.Skip(TimeSpan.FromDays(DaysLater));
-        await Runtime.WakeDueAsync(CancellationToken.None);
         await Runtime.PublishModelAsync(CancellationToken.None);
+        var trained = Done(await Runtime.TrainAsync(new() { LeastRows = 40, LeastOfEach = 8, HeldOut = 0.3 }, "scientist", CancellationToken.None));
+        Done(await Runtime.PromoteAsync(trained.Version!.Hash, new() { LeastRows = 20, LeastOfEach = 4, MostCalibrationError = 0.5, MostDrift = 10 }, "scientist", CancellationToken.None));
+    }
+
+    private static ModelAnswer.Done Done(ModelAnswer answer) => answer as ModelAnswer.Done ?? throw new InvalidOperationException(string.Join(" | ", ((ModelAnswer.Refused)answer).Gates.Where(g => !g.Passed).Select(g => g.Message).Prepend(((ModelAnswer.Refused)answer).Message)));
+
+    private async Task VisitAsync(int customer, int visit)
+    {
+        var request = new DecisionRequest(CustomerId.Parse($"c-{customer:000}"), [new("app-home", 2)], new Dictionary<string, CelValue>(), null, 0, AllowExploration: false, StartedBy: null);
+        var made = Assert.IsType<DecisionAnswer.Made>(await Runtime.DecideAsync(request, DecideMode.Live, CancellationToken.None));
+        foreach (var option in made.Options.OfType<OptionAnswer>())
+        {
+            await Runtime.RespondAsync(option.Token, Outcome.Shown, null, null, CancellationToken.None);
+            await Runtime.RespondAsync(option.Token, customer % 2 == 0 || (customer + visit) % 7 == 0 ? Outcome.Converted : Outcome.Dismissed, null, null, CancellationToken.None);
+        }
     }
 }

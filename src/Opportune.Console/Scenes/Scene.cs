@@ -23,7 +23,7 @@ internal sealed record Scene(string Key, string Label, string Hint, string Group
         new("home", "Searches homes", "three page.viewed and one calculator.used", "interest", CustomerScenes.SearchesHomes),
         new("abandon", "Abandons an application", "application.started, .step and .abandoned", "interest", CustomerScenes.AbandonsApplication),
         new("complain", "Opens a complaint", "one complaint.opened", "trouble", CustomerScenes.Complains) { Fits = p => !Has(p, "complaints.open") },
-        new("close", "Closes it", "one complaint.closed for each open complaint", "trouble", CustomerScenes.ClosesComplaints) { Fits = p => Has(p, "complaints.open") },
+        new("close", "Closes the complaint", "one complaint.closed for each open complaint", "trouble", CustomerScenes.ClosesComplaints) { Fits = p => Has(p, "complaints.open") },
         new("hardship", "Hardship begins", "one matter.opened", "trouble", CustomerScenes.HardshipBegins) { Fits = p => !Matter(p, "hardship") },
         new("relief", "Hardship ends", "one matter.closed for each", "trouble", CustomerScenes.HardshipEnds) { Fits = p => Matter(p, "hardship") },
         new("withdraw", "Withdraws consent", "consent.changed: marketing and guidance, all channels, no", "say", e => CustomerScenes.Consents(e, false)) { Fits = Consents },

@@ -151,6 +151,15 @@ public sealed class StrangeTablesTests : IDisposable
     }
 
     [Fact]
+    public async Task Actions_that_are_named_are_asked_for_by_number()
+    {
+        await Write("log.csv", ["action,reward,propensity", .. Enumerable.Range(0, 200).Select(i => $"{(i % 2 == 0 ? "card" : "loan")},{i % 3 % 2},0.5")]);
+        await Write("policy.csv", ["0.5", "0.5"]);
+
+        Assert.StartsWith("error ope.action.names: ", (await Shell.RunAsync("evaluate", "ope", "--log", _folder.At("log.csv"), "--policy", _folder.At("policy.csv"))).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_handful_of_rows_is_refused_where_chance_would_answer()
     {
         await Write("t.csv", ["a,b", .. Enumerable.Range(0, 20).Select(i => $"{i},{i % 3}")]);

@@ -13,6 +13,7 @@ internal static class LoggedRounds
     {
         var logPath = log.Path;
         double[] rewards = Known(log, "reward"), propensities = Known(log, log.Has("propensity") ? "propensity" : "pscore");
+        if (log.Texts("action").FirstOrDefault(a => a is not null && !TableFile.TryNumber(a, out _)) is not null) throw new VerbException("ope.action.names", $"{log.Path}: actions are named. Number them 0, 1, 2, … in the order of the policy's columns, so that it is certain which is which.");
         int[] actions = Whole(log, "action"), positions = log.Has("position") ? Whole(log, "position") : new int[log.Rows];
         double[][] policy = NumberGrid.Read(policyPath), model = modelPath is null ? [] : NumberGrid.Read(modelPath);
         if (modelPath is not null && model.Length != log.Rows) throw new VerbException("ope.qhat.rows", $"{modelPath} has {model.Length} rows; the log has {log.Rows} decisions. One row a decision is needed.");

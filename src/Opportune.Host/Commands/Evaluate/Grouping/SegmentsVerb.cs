@@ -50,7 +50,7 @@ internal static class SegmentsVerb
             Tables =
             [
                 new("Segments", ["segment", "rows", "share", "95 %", "what sets it apart (standard deviations; categories: share)"],
-                    [.. found.Segments.Select((s, k) => new[] { names[k], Figures.Count(s.Rows), Figures.Percent(s.Share), $"{Figures.Percent(s.ShareCi95.Low)} to {Figures.Percent(s.ShareCi95.High)}", string.Join(", ", s.Apart.Take(5).Select(a => $"{a.Column} {a.Difference.ToString("+0.00;-0.00", CultureInfo.InvariantCulture)}")) })]),
+                    [.. found.Segments.Select((s, k) => new[] { names[k], Figures.Count(s.Rows), Figures.Percent(s.Share), $"{Figures.Percent(s.ShareCi95.Low)} to {Figures.Percent(s.ShareCi95.High)}", TraitsOf(s) })]),
                 new("Trust", ["measure", "value", "95 %", "meaning"],
                 [
                     ["silhouette", Figures.Of(found.Silhouette.Value), Figures.Of(found.Silhouette.Ci95), found.Silhouette.Value > 0.5 ? "clear groups" : found.Silhouette.Value > 0.25 ? "groups that touch" : "one cloud, cut"],
@@ -76,6 +76,9 @@ internal static class SegmentsVerb
             Document = new { Data = file.Path, Rows = file.Rows, found.RowsLearned, features.Notes, Columns = features.Table.Columns.Select(c => c.Name), found.Segments, found.Silhouette, found.Stability, SilhouetteByCount = found.ByCount, found.SecondsToFit, found.RowsPerSecond },
         };
     }
+
+    // What rounds to nothing sets nothing apart.
+    private static string TraitsOf(FoundSegment segment) => string.Join(", ", segment.Apart.Where(a => Math.Abs(a.Difference) >= 0.05).Take(5).Select(a => $"{a.Column} {a.Difference.ToString("+0.00;-0.00", CultureInfo.InvariantCulture)}")) is { Length: > 0 } traits ? traits : "nothing";
 
     private static double DifferenceOf(FoundSegment segment, string column) => segment.Apart.First(a => a.Column == column).Difference;
 }
