@@ -78,6 +78,27 @@ public sealed class RecurringTests
         Assert.Equal(Text(unwatched), Text(watched));
     }
 
+    /// <summary>Many series that come, fall behind the horizon, and come late: each is found among the others however they crowd.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Series_are_told_apart_however_many_come_and_go(int seed)
+    {
+        var (watched, unwatched, random) = (new Story(Bank), new Story(Bank), new Random(seed));
+        for (var n = 0; n < 900; n++)
+        {
+            var day = Day(Math.Max(0, 900 - n + (random.Next(10) == 0 ? random.Next(300) : 0)));
+            var (shop, isRefund) = (random.Next(120), random.Next(6) == 0);
+            foreach (var story in new[] { watched, unwatched })
+            {
+                story.Booked(day, isRefund ? 15 : -15, $"shop-{shop}", shop % 3 == 0 ? "dining" : "shopping");
+                if (n % 30 == 0) story.Booked(Day(900 - n), -40, $"club-{n / 300}", "subscription");
+            }
+            if (n % 4 == 0) Text(watched);
+        }
+
+        Assert.Contains("club-2", Text(watched), StringComparison.Ordinal);
+        Assert.Equal(Text(unwatched), Text(watched));
+    }
+
     private static string Text(Story story)
     {
         var view = View(story);
