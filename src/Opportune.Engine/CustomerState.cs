@@ -16,9 +16,6 @@ namespace Opportune.Engine;
 /// <param name="bankOf">The definition of a hash that a record names.</param>
 public sealed partial class CustomerState(CustomerId customer, BankDefinition bank, Func<string, BankDefinition> bankOf)
 {
-    /// <summary>Events up to which another look costs less than what the collector would have to do to keep this one's findings until a decision comes.</summary>
-    private const int Few = 100;
-
     private readonly SortedList<CustomerId, (bool Linked, DateTimeOffset At)> _aliases = [];
     private StandingFacts? _standing;
     private LatestMoments _latest;
@@ -76,7 +73,8 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
         foreach (var active in standing.Active)
             if (!_latest.Has(active.Index)) (raised ??= []).Add(active.Moment);
         standing.Note(ref _latest);
-        if (raised is not null || Profile.Events > Few) _standing = standing; // a decision may follow at once, or is dear to prepare
+        // A decision may follow at once. Otherwise another look costs less than what the collector would have to do to keep this one's findings until a decision comes.
+        if (raised is not null) _standing = standing;
         return raised ?? (IReadOnlyList<Moment>)[];
     }
 
