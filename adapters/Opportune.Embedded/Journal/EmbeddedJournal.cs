@@ -14,10 +14,11 @@ public sealed class EmbeddedJournal : IJournal
     private const int PageRows = 512;
     private readonly StoreLock? _lock;
     private readonly JournalMark? _mark;
+    private readonly JournalAppend _append;
 
     private EmbeddedJournal(StoreFile file, JournalHeads heads, StoreLock? held, JournalMark? mark = null)
     {
-        (File, Heads, _lock, _mark) = (file, heads, held, mark);
+        (File, Heads, _lock, _mark, _append) = (file, heads, held, mark, new(heads));
         Artifacts = new EmbeddedArtifacts(file);
         Archive = new(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
     }
@@ -72,16 +73,19 @@ public sealed class EmbeddedJournal : IJournal
     {
         cancel.ThrowIfCancellationRequested();
         JournalBatchRules.Check(batches);
-        var (results, commit) = File.Write(writer =>
+        lock (_append)
         {
-            using var append = new JournalAppend(writer, Heads);
-            var results = new AppendResult[batches.Count];
-            for (var i = 0; i < results.Length; i++) results[i] = append.Append(batches[i]);
-            return (results, append);
-        });
-        Heads.Apply(commit.Changed, commit.NewCustomers, commit.Sequence);
-        _mark?.Write(commit.Sequence, commit.Link);
-        return new(results);
+            var results = File.Write(writer =>
+            {
+                _append.Begin(writer);
+                var results = new AppendResult[batches.Count];
+                for (var i = 0; i < results.Length; i++) results[i] = _append.Append(batches[i]);
+                return results;
+            });
+            Heads.Apply(_append.Changed, _append.NewCustomers, _append.Sequence);
+            _mark?.Write(_append.Sequence, _append.Link);
+            return new(results);
+        }
     }
 
     /// <inheritdoc/>
@@ -173,6 +177,7 @@ public sealed class EmbeddedJournal : IJournal
         File.Dispose();
         Archive.Dispose();
         _mark?.Dispose();
+        _append.Dispose();
         _lock?.Dispose();
         return ValueTask.CompletedTask;
     }

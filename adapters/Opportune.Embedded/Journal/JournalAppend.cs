@@ -4,32 +4,24 @@ using Opportune.Runtime.Storage;
 
 namespace Opportune.Embedded.Journal;
 
-/// <summary>One commit of several batches; a batch that lost leaves nothing.</summary>
-/// <remarks>The end of the chain is read in the same transaction, and the heads that it changes count from the commit on, so nothing in memory can disagree with the file after a failed one.</remarks>
-internal sealed class JournalAppend : IDisposable
+/// <summary>One commit of several batches, then the next; a batch that lost leaves nothing.</summary>
+/// <remarks>The end of the chain is read in the same transaction, and the heads that it changes count from the commit on, so nothing in memory can disagree with the file after a failed one.
+/// What a commit needs in memory is used again by the next: one at a time, from <see cref="Begin"/> until its heads were taken in.</remarks>
+internal sealed class JournalAppend(JournalHeads heads) : IDisposable
 {
     private const string InsertRow = """
         INSERT INTO journal(sequence, customer, version, kind, at, wake_at, previous, anchor, payload, chain, follows) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """;
 
     private const int Parameters = 11;
-    private readonly Database _writer;
-    private readonly JournalHeads _heads;
     private readonly JournalChain _chain = new();
     private readonly byte[] _link = new byte[JournalChain.Length];
     private readonly Dictionary<ulong, Head> _changed = [];
     private readonly Dictionary<ulong, Head> _batch = [];
     private readonly List<Head> _before = [];
-    private readonly Statement _insert;
     private readonly long?[] _set = new long?[Parameters + 1];
-
-    /// <summary>Starts at the end of the journal, inside the writer's transaction.</summary>
-    public JournalAppend(Database writer, JournalHeads heads)
-    {
-        (_writer, _heads, _insert) = (writer, heads, writer.Prepare(InsertRow));
-        (Sequence, var end) = JournalQueries.End(writer);
-        end.CopyTo(_link, 0);
-    }
+    private Database _writer = null!;
+    private Statement _insert = null!;
 
     /// <summary>The last sequence, once the commit is made.</summary>
     public long Sequence { get; private set; }
@@ -38,10 +30,20 @@ internal sealed class JournalAppend : IDisposable
     public byte[] Link => _link;
 
     /// <summary>The heads that the commit changes.</summary>
-    public IReadOnlyDictionary<ulong, Head> Changed => _changed;
+    public Dictionary<ulong, Head> Changed => _changed;
 
     /// <summary>Customers whose first row it holds.</summary>
     public int NewCustomers { get; private set; }
+
+    /// <summary>Starts at the end of the journal, inside the writer's transaction.</summary>
+    public void Begin(Database writer)
+    {
+        (_writer, _insert, NewCustomers) = (writer, writer.Prepare(InsertRow), 0);
+        _changed.Clear();
+        Array.Clear(_set);
+        (Sequence, var end) = JournalQueries.End(writer);
+        end.CopyTo(_link, 0);
+    }
 
     /// <summary>Appends a batch, or nothing of it.</summary>
     public AppendResult Append(JournalBatch batch)
@@ -71,7 +73,7 @@ internal sealed class JournalAppend : IDisposable
         return true;
     }
 
-    private Head HeadOf(ulong customer) => _changed.TryGetValue(customer, out var head) ? head : _heads.Find(customer);
+    private Head HeadOf(ulong customer) => _changed.TryGetValue(customer, out var head) ? head : heads.Find(customer);
 
     private void Insert(JournalRow row, Head head, int follows)
     {

@@ -32,6 +32,9 @@ internal sealed class AccountDirectory
     /// <summary>A link that an event brings or takes, with the customer behind every alias.</summary>
     internal sealed record Change(string Key, CustomerId Customer, string Role, bool Added);
 
+    /// <summary>Grows whenever a link is noted or forgotten: what was found before may be otherwise since.</summary>
+    internal long Changes => Interlocked.Read(ref _changes);
+
     /// <summary>The customers an event concerns: the one named, and every holder where it is about an account. What is about nobody is kept for the bank itself.</summary>
     internal async ValueTask<IReadOnlyList<CustomerId>> ConcernedAsync(BankEvent e, IReadOnlyList<Change> changes, CancellationToken cancel)
     {

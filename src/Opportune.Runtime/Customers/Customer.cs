@@ -38,6 +38,9 @@ internal sealed class Customer(CustomerId id, Action<Customer>? settle = null)
     /// <summary>Estimated bytes of its state, as counted by the cache.</summary>
     internal int Weight { get; set; }
 
+    /// <summary>How many changes the directory had seen when it was last found that this customer stands for nobody else; −1 for never. Read without the lock too.</summary>
+    internal long AloneAt { get; set; } = -1;
+
     /// <summary>Whether it waits for a snapshot to be written.</summary>
     internal bool IsOffered { get; set; }
 

@@ -23,6 +23,9 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     /// <summary>Told by number when a customer next waits for the clock, or that it does not.</summary>
     internal Action<ulong, DateTimeOffset?>? Waiting { get; set; }
 
+    /// <summary>The customer behind an identifier: nearly always itself, and for one in memory that need not be asked again while no link changes.</summary>
+    internal ValueTask<CustomerId> PrimaryAsync(CustomerId id, CancellationToken cancel) => cache.Find(id)?.AloneAt == directory.Changes ? new(id) : directory.PrimaryAsync(id, cancel);
+
     /// <summary>Takes a customer's lock; nothing is loaded yet.</summary>
     /// <remarks>Asked before whether to stop, because a customer that nobody locks is never settled. A customer that was forgotten while its lock was awaited is no longer the one that others find: then the new one is locked.</remarks>
     internal async ValueTask<Customer.Hold> EnterAsync(CustomerId id, CancellationToken cancel)
@@ -146,7 +149,9 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     internal async ValueTask<Sealed> SealAsync(Customer customer, IReadOnlyList<JournalEntry> applied, IReadOnlyList<DirectoryChange> links, DateTimeOffset now, PayloadRoom? room = null)
     {
         var (state, key) = (customer.State!, customer.Key!);
-        var primary = await directory.PrimaryAsync(customer.Id, CancellationToken.None);
+        var changes = directory.Changes;
+        var primary = await PrimaryAsync(customer.Id, CancellationToken.None);
+        if (primary == customer.Id) customer.AloneAt = changes;
         var wakeAt = Instants.Earlier(state.WakeAt(now), customer.Owed <= now ? customer.Owed : null);
         var first = state.Version - applied.Count + 1;
         var rows = ready.Of(customer) is { } aes ? vault.Seal(key, aes, first, applied, wakeAt, room) : vault.Seal(key, first, applied, wakeAt, room);

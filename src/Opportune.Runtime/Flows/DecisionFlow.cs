@@ -14,7 +14,7 @@ internal sealed class DecisionFlow(Shell shell)
 
     internal async Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel)
     {
-        request = request with { Customer = await shell.Directory.PrimaryAsync(request.Customer, cancel) };
+        request = request with { Customer = await shell.Customers.PrimaryAsync(request.Customer, cancel) };
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var pipeline = shell.Pipeline;

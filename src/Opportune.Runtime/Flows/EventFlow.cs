@@ -51,13 +51,13 @@ internal sealed class EventFlow
             }
             if (problem is not null) rejected.Add(new(i, problem.Code, problem.Message));
         }
-        return Report(events.Count, reads, await StoreAsync(pipeline, reads, isHistory, cancel), rejected);
+        List<EventShare> shares = !isHistory && reads is [{ Customers: [var alone] }] ? [await StoreAsync(pipeline, alone, reads, isHistory: false, cancel)] : await StoreAsync(pipeline, reads, isHistory, cancel);
+        return Report(events.Count, reads, shares, rejected);
     }
 
     /// <summary>Stores customer by customer, many at once; the locks of one batch are taken one customer at a time, so batches cannot wait for each other in a circle.</summary>
     private async Task<List<EventShare>> StoreAsync(DecisionPipeline pipeline, List<ReadEvent> reads, bool isHistory, CancellationToken cancel)
     {
-        if (!isHistory && reads is [{ Customers: [var alone] }]) return [await StoreAsync(pipeline, alone, reads, isHistory, cancel)];
         var byCustomer = new Dictionary<CustomerId, List<ReadEvent>>();
         foreach (var read in reads)
             for (var i = 0; i < read.Customers.Count; i++)

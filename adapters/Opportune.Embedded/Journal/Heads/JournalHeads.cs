@@ -73,8 +73,15 @@ internal sealed class JournalHeads : IDisposable
     public long Customers => Ask(() => (true, _customers), _ => 0);
 
     /// <summary>A customer's head; the default where it has no row.</summary>
-    public Head Find(ulong customer) =>
-        Ask(() => (_young.TryGetValue(customer, out var head) || _leaving.TryGetValue(customer, out head) || _recent.TryGetValue(customer, out head), head), file => file.Find(customer));
+    public Head Find(ulong customer)
+    {
+        if (_writer is not null)
+            lock (_gate)
+                if (!_isBehind && TryFind(customer, out var head)) return head;
+        return Ask(() => (TryFind(customer, out var head), head), file => file.Find(customer));
+    }
+
+    private bool TryFind(ulong customer, out Head head) => _young.TryGetValue(customer, out head) || _leaving.TryGetValue(customer, out head) || _recent.TryGetValue(customer, out head);
 
     /// <summary>Every customer whose newest row waits, by instant then number.</summary>
     public List<(ulong Customer, long WakeAt)> Waiting()
@@ -89,7 +96,7 @@ internal sealed class JournalHeads : IDisposable
     /// <param name="changed">The newest head of each customer in it.</param>
     /// <param name="newCustomers">Customers whose first row is in it.</param>
     /// <param name="reached">Its last sequence.</param>
-    public void Apply(IReadOnlyDictionary<ulong, Head> changed, long newCustomers, long reached)
+    public void Apply(Dictionary<ulong, Head> changed, long newCustomers, long reached)
     {
         lock (_gate)
         {
