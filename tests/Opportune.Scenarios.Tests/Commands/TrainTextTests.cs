@@ -48,7 +48,7 @@ public sealed class TrainTextTests : IDisposable
     {
         var texts = _folder.At("few.csv");
         var lines = code == "text.few" ? 3 : 70;
-        await File.WriteAllLinesAsync(texts, ["text,category", .. Enumerable.Range(0, lines).SelectMany(i => new[] { $"card {i},card", $"fee {i},fees" })], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(texts, ["message;intent", .. Enumerable.Range(0, lines).SelectMany(i => new[] { $"card {i};card", $"fee {i};fees" })], TestContext.Current.CancellationToken);
 
         Assert.StartsWith($"error {code}: ", (await Shell.RunAsync("train", "text", "--data", texts, "--words", words, "--to", _folder.At("none.model"))).Error, StringComparison.Ordinal);
     }

@@ -21,5 +21,13 @@ internal static class ColumnGuess
         return named;
     }
 
+    /// <summary>The column of short texts.</summary>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    public static string Text(TableFile file, string? named) => Find(file, named, "--text", "text", "message", "msg", "question", "query", "utterance", "sentence", "comment", "review", "subject");
+
+    /// <summary>The column of what each text is about.</summary>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    public static string Label(TableFile file, string? named) => Find(file, named, "--label", "category", "label", "intent", "topic", "class", "target", "sentiment");
+
     private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetter).Select(char.ToLowerInvariant));
 }

@@ -90,8 +90,7 @@ internal static class TextVerb
     private static LabelledTexts Read(string path, string? text, string? label, string? header)
     {
         var file = TableFile.Read(path, header);
-        var texts = file.Texts(ColumnGuess.Find(file, text, "--text", "text", "message", "msg", "question", "query", "utterance", "sentence", "comment", "review", "subject"));
-        var labels = file.Texts(ColumnGuess.Find(file, label, "--label", "category", "label", "intent", "topic", "class", "target", "sentiment"));
+        var (texts, labels) = (file.Texts(ColumnGuess.Text(file, text)), file.Texts(ColumnGuess.Label(file, label)));
         int[] rows = [.. Enumerable.Range(0, file.Rows).Where(i => texts[i] is not null && labels[i] is not null)];
         if (rows.Length == 0) throw new VerbException("text.few", $"{path} has no row with both a text and a label.", ExitCode.Refused);
         return new([.. rows.Select(i => texts[i]!)], [.. rows.Select(i => labels[i]!)]);

@@ -10,8 +10,8 @@ internal static class TrainTextVerb
 {
     private const int LeastTexts = 60, LeastOfLabel = 10;
 
-    private static readonly Option<string> Text = new("--text") { Description = "Column of the texts", HelpName = "COL", DefaultValueFactory = _ => "text" };
-    private static readonly Option<string> Label = new("--label") { Description = "Column of what each is about", HelpName = "COL", DefaultValueFactory = _ => "category" };
+    private static readonly Option<string?> Text = new("--text") { Description = "Column of the texts; found by its name without it", HelpName = "COL" };
+    private static readonly Option<string?> Label = new("--label") { Description = "Column of what each is about; found by its name without it", HelpName = "COL" };
     private static readonly Option<string?> Map = new("--map") { Description = "Table with the columns from and to: labels to be learned as others; those it does not list are left out", HelpName = "FILE" };
     private static readonly Option<string> Words = new("--words") { Description = "Longest run of words, farthest pair of words, shortest and longest run of characters", HelpName = "R,P,S,L", DefaultValueFactory = _ => "2,0,3,5" };
     private static readonly Option<int> Least = new("--least") { Description = "A piece of text counts when it occurs in so many texts, 1 to 100", HelpName = "N", DefaultValueFactory = _ => 2 };
@@ -27,7 +27,7 @@ internal static class TrainTextVerb
             "opportune train text --data ../shared/data/banking77/train.csv --map models/topics.csv --to models/topics.model") { data, Text, Label, Map, Words, Least, Confidence, File }
             .Runs(async (parsed, output, _) =>
             {
-                var known = Read(parsed.GetValue(data)!, parsed.GetValue(Text)!, parsed.GetValue(Label)!, parsed.GetValue(Map));
+                var known = Read(parsed.GetValue(data)!, parsed.GetValue(Text), parsed.GetValue(Label), parsed.GetValue(Map));
                 var options = Options(parsed.GetValue(Words)!, parsed.GetValue(Least));
                 var least = parsed.GetValue(Confidence);
                 var found = await Progress.RunAsync(output, "learning texts", advance => Task.Run(() => TextModelTrial.Of(known, options, least, done => advance(done, ""))));
@@ -49,14 +49,14 @@ internal static class TrainTextVerb
         output.Line(string.Create(CultureInfo.InvariantCulture, $"{file}: {found.Bytes.Length:N0} bytes"));
     }
 
-    private static LabelledTexts Read(string path, string text, string label, string? map)
+    private static LabelledTexts Read(string path, string? text, string? label, string? map)
     {
         var file = TableFile.Read(path);
-        var (texts, labels) = (file.Texts(text), file.Texts(label));
+        var (texts, labels) = (file.Texts(ColumnGuess.Text(file, text)), file.Texts(ColumnGuess.Label(file, label)));
         var meant = map is null ? null : Meant(TableFile.Read(map));
         var rows = Enumerable.Range(0, file.Rows).Where(i => texts[i] is not null && labels[i] is not null && meant?.ContainsKey(labels[i]!) != false).Select(i => (Text: texts[i]!, Label: meant is null ? labels[i]! : meant[labels[i]!])).ToList();
         if (rows.Count < LeastTexts || rows.CountBy(r => r.Label, StringComparer.Ordinal).Any(l => l.Value < LeastOfLabel) || rows.DistinctBy(r => r.Label, StringComparer.Ordinal).Count() < 2)
-            throw new VerbException("text.few", $"{path} has too few texts: at least {LeastTexts} are needed, of two labels or more, {LeastOfLabel} each.");
+            throw new VerbException("text.few", $"{path} has too few texts: at least {LeastTexts} are needed, of two labels or more, {LeastOfLabel} each. Take more texts, or put labels together.", ExitCode.Refused);
         return new([.. rows.Select(r => r.Text)], [.. rows.Select(r => r.Label)]);
     }
 
