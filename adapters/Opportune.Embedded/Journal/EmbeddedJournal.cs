@@ -222,14 +222,7 @@ public sealed class EmbeddedJournal : IJournal
 
     private IEnumerable<JournalRow> OfCustomer(ulong customer, long afterVersion, CancellationToken cancel)
     {
-        var head = Heads.Find(customer);
-        var trail = new JournalTrail(File, customer, head);
-        if (head.Version == afterVersion + 1 && head.Version > 0)
-        {
-            cancel.ThrowIfCancellationRequested();
-            yield return Whole(trail.Newest()!.Value).Row;
-            yield break;
-        }
+        var trail = new JournalTrail(File, customer, Heads.Find(customer));
         foreach (var page in trail.Above(afterVersion).Chunk(PageRows))
         {
             cancel.ThrowIfCancellationRequested();

@@ -10,49 +10,43 @@ namespace Opportune.Embedded.Journal;
 /// <param name="head">Where to begin.</param>
 internal sealed class JournalTrail(StoreFile file, ulong customer, Head head)
 {
-    /// <summary>The newest row, which is read without a step; null where there is none.</summary>
-    public JournalQueries.Linked? Newest() => head.Version == 0 ? null
-        : file.Read(database => JournalQueries.At(database, head.Sequence)) is { } found && found.Row.Customer == customer && found.Row.Version == head.Version ? found : throw Broken(head.Sequence);
-
-    /// <summary>One row, or null; n / 64 + 64 steps at most.</summary>
+    /// <summary>One row, or null; n / 64 + 64 steps at most, none to the newest.</summary>
     public JournalQueries.Linked? Find(long version)
     {
         if (version < 1 || version > head.Version) return null;
-        if (version == head.Version) return Newest();
         return file.Read(database =>
         {
             var (at, reached) = (head.Sequence, head.Version);
-            while (true)
+            while (reached > version)
             {
                 var step = Step(database, at, reached);
-                if (reached == version) return JournalQueries.At(database, at);
                 var anchor = (reached - 1) / Head.Stride * Head.Stride;
                 (at, reached) = anchor >= version ? (step.Anchor, anchor) : (step.Previous, reached - 1);
             }
+            return Row(database, at, version);
         });
     }
 
-    /// <summary>The sequences of the rows above a version, ascending.</summary>
-    public IReadOnlyList<long> Above(long version)
+    /// <summary>The rows above a version by sequence and version, ascending; the newest is known without a step.</summary>
+    public IReadOnlyList<(long Sequence, long Version)> Above(long version)
     {
         if (head.Version <= version) return [];
-        var found = new long[head.Version - Math.Max(0, version)];
-        file.Read(database =>
+        var found = new (long Sequence, long Version)[head.Version - Math.Max(0, version)];
+        found[^1] = (head.Sequence, head.Version);
+        if (found.Length == 1) return found;
+        return file.Read(database =>
         {
-            var at = head.Sequence;
-            for (var i = found.Length - 1; i >= 0; i--)
-            {
-                found[i] = at;
-                at = Step(database, at, head.Version - (found.Length - 1 - i)).Previous;
-            }
-            return 0;
+            for (var i = found.Length - 1; i > 0; i--) found[i - 1] = (Step(database, found[i].Sequence, found[i].Version).Previous, found[i].Version - 1);
+            return found;
         });
-        return found;
     }
 
-    /// <summary>Rows by their sequences.</summary>
-    public IReadOnlyList<JournalQueries.Linked> Read(IReadOnlyList<long> sequences) =>
-        file.Read(database => (IReadOnlyList<JournalQueries.Linked>)[.. sequences.Select(s => JournalQueries.At(database, s) ?? throw Broken(s))]);
+    /// <summary>Rows by their places.</summary>
+    public IReadOnlyList<JournalQueries.Linked> Read(IReadOnlyList<(long Sequence, long Version)> places) =>
+        file.Read(database => (IReadOnlyList<JournalQueries.Linked>)[.. places.Select(p => Row(database, p.Sequence, p.Version))]);
+
+    private JournalQueries.Linked Row(Database database, long sequence, long version) =>
+        JournalQueries.At(database, sequence) is { } found && found.Row.Customer == customer && found.Row.Version == version ? found : throw Broken(sequence);
 
     private JournalQueries.Step Step(Database database, long sequence, long version) =>
         JournalQueries.StepAt(database, sequence) is { } step && step.Customer == customer && step.Version == version ? step : throw Broken(sequence);
