@@ -93,7 +93,7 @@ public sealed class ClockJumpTests
     {
         await using var bank = await RunningBank.StartAsync();
         await bank.ImportAsync([.. Say.Comfortable("c-1", "a-1")]);
-        await ShowAsync(bank, await bank.DecideAsync("c-1"));
+        await ShowAsync(bank, await bank.DecideAsync("c-1", explore: false));
         bank.Clock.Now = bank.Clock.Now.AddDays(100);
         await bank.Runtime.WakeDueAsync(CancellationToken.None);
         var reached = (await bank.EntriesAsync("c-1")).Count(e => e.Entry is JournalEntry.ClockReached);
