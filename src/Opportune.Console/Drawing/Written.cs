@@ -21,6 +21,9 @@ internal static class Written
 
     internal static string Number(double value, string format) => value.ToString(format, Plain).Replace('-', '−');
 
+    /// <summary>A share in percent, with one decimal.</summary>
+    internal static string Percent(double share) => Number(100 * share, "0.0") + " %";
+
     /// <summary>A coordinate or length in a drawing.</summary>
     internal static string Length(double value) => value.ToString("0.##", Plain);
 

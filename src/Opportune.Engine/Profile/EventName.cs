@@ -23,7 +23,7 @@ internal struct EventName
         var isShort = name.Length is > 0 and <= Room && Ascii.IsValid(name);
         if (isShort) Ascii.FromUtf16(name, _letters, out _);
         _length = isShort ? (byte)name.Length : (byte)0;
-        if (_other is not null || !isShort) _other = isShort ? null : name;
+        _other = isShort ? null : name;
     }
 
     /// <summary>As texts compare ordinally.</summary>

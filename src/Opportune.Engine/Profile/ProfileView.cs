@@ -62,7 +62,7 @@ public sealed class ProfileView
         var most = 0L;
         foreach (var account in CurrentAccounts)
         {
-            var deposits = account.Ledger.Deposits(account.Bookings.FirstOfDay(Today - days + 1));
+            var deposits = account.Ledger.Deposits(Today - days + 1);
             for (var i = deposits.Length - 1; i >= 0; i--)
                 if (account.Bookings[deposits[i]] is var booking && booking.Minor > most && counts(account, booking)) (most, largest) = (booking.Minor, (account, deposits[i]));
         }
@@ -90,8 +90,7 @@ public sealed class ProfileView
 
     private (int Days, long Lowest, IReadOnlyList<string> Evidence) FindOverdrawn()
     {
-        if (!CurrentAccounts.Any(WasOverdrawn)) return (0, 0, []);
-        var days = new SortedDictionary<int, string>();
+        SortedDictionary<int, string>? days = null; // most customers are never overdrawn
         var lowest = 0L;
         foreach (var account in CurrentAccounts)
         {
@@ -103,22 +102,10 @@ public sealed class ProfileView
                 if (booked[i] is not { IsKnown: true, Balance: < 0 and var balance } evening) continue;
                 lowest = Math.Min(lowest, balance);
                 var source = account.Bookings.EventOf(evening.BalanceRow);
-                for (var day = Math.Max(evening.Day, Today - MonthOfDays + 1); day <= until; day++) days[day] = source;
+                for (var day = Math.Max(evening.Day, Today - MonthOfDays + 1); day <= until; day++) (days ??= [])[day] = source;
             }
         }
-        return (days.Count, lowest, [.. days.Values.Reverse().Distinct().Take(8)]);
-    }
-
-    /// <summary>Whether any evening of the last 30 days, or the one before them, ended below zero.</summary>
-    private bool WasOverdrawn(Account account)
-    {
-        var booked = account.Ledger.Days;
-        for (var i = booked.Count - 1; i >= 0; i--)
-        {
-            if (booked[i].Balance < 0) return true;
-            if (booked[i].Day <= Today - MonthOfDays) return false;
-        }
-        return false;
+        return days is null ? (0, 0, []) : (days.Count, lowest, [.. days.Values.Reverse().Distinct().Take(8)]);
     }
 
     private List<Recurring> FindRecurring()

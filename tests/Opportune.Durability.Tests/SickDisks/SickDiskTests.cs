@@ -72,11 +72,7 @@ public sealed class SickDiskTests : IDisposable
         await using var bank = await ServedBank.StartAsync(_folder.Path, "Runtime:SlowAfter=00:00:00.200");
         Assert.Equal(202, (await bank.SendAsync("e-1", "c-1")).Status);
         using var well = new ManualResetEventSlim();
-        _disk.Rule = call =>
-        {
-            if (call is { Kind: DiskCallKind.Sync, File: "journal.db-wal" }) well.Wait();
-            return DiskAnswer.Good;
-        };
+        NoSyncReturnsBefore(well);
 
         var first = bank.DecideAsync("c-1", "r-1");
         AssertRefused(await first, "store.slow");
@@ -101,11 +97,7 @@ public sealed class SickDiskTests : IDisposable
         await using var bank = await ServedBank.StartAsync(_folder.Path, "Runtime:SlowAfter=00:00:00.200");
         Assert.Equal(202, (await bank.SendAsync("e-1", "c-1")).Status);
         using var well = new ManualResetEventSlim();
-        _disk.Rule = call =>
-        {
-            if (call is { Kind: DiskCallKind.Sync, File: "journal.db-wal" }) well.Wait();
-            return DiskAnswer.Good;
-        };
+        NoSyncReturnsBefore(well);
 
         AssertRefused(await bank.SendAsync("e-2", "c-1", isAlone), "store.slow");
         _disk.Rule = null;
@@ -189,4 +181,11 @@ public sealed class SickDiskTests : IDisposable
         Assert.Equal((503, code), (answer.Status, answer.Code));
         Assert.NotNull(answer.Headers.RetryAfter);
     }
+
+    /// <summary>The disk does not answer a sync of the journal until it is well.</summary>
+    private void NoSyncReturnsBefore(ManualResetEventSlim well) => _disk.Rule = call =>
+    {
+        if (call is { Kind: DiskCallKind.Sync, File: "journal.db-wal" }) well.Wait();
+        return DiskAnswer.Good;
+    };
 }

@@ -51,7 +51,7 @@ internal sealed class Account(string id)
         var row = Bookings.PlaceOf(booking, name);
         var again = row < Bookings.End && _ledger is not null ? _ledger.Rewind(booking.Day) : row;
         Bookings.Insert(row, booking, name);
-        _ledger?.Add(Math.Min(again, row));
+        _ledger?.Add(again);
     }
 
     /// <summary>Forgets bookings before an instant but for the balance that they came to, or running balances would lose their start.</summary>

@@ -64,16 +64,7 @@ internal sealed class Bookings
     }
 
     /// <summary>The first row of a day or of one after it; O(log n).</summary>
-    public int FirstOfDay(int day)
-    {
-        var (from, to) = (First, End);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            if (this[middle].Day < day) from = middle + 1; else to = middle;
-        }
-        return from;
-    }
+    public int FirstOfDay(int day) => First + ~_rows.AsSpan(_start, Count).BinarySearch(new FromDay(day));
 
     /// <summary>Forgets the rows before one; where something of them must stay, it takes the place of the last of them.</summary>
     public void ForgetBefore(int row, Booking? carried)

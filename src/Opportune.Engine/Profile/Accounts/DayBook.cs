@@ -17,16 +17,7 @@ internal sealed class DayBook(Bookings rows)
     public ref readonly DayTotals this[int n] => ref _days[n];
 
     /// <summary>The place of the first day from one on; O(log n).</summary>
-    public int PlaceOf(int day)
-    {
-        var (from, to) = (0, Count);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            if (this[middle].Day < day) from = middle + 1; else to = middle;
-        }
-        return from;
-    }
+    public int PlaceOf(int day) => ~_days.AsSpan(0, Count).BinarySearch(new FromDay(day));
 
     /// <summary>What went out on a day and after it, moves between own accounts left out; minor units ≥ 0. O(log n).</summary>
     public long SpentSince(int day)

@@ -27,14 +27,14 @@ internal sealed class Ledger
     /// <summary>Countries in which something was booked.</summary>
     public Dictionary<string, RowList>.KeyCollection Countries => _countries.Keys;
 
-    /// <summary>Money that came in, from a row on, oldest first.</summary>
-    public ReadOnlySpan<int> Deposits(int row) => _deposits.From(row);
+    /// <summary>Money that came in since a day, oldest first.</summary>
+    public ReadOnlySpan<int> Deposits(int day) => _deposits.From(_rows.FirstOfDay(day));
 
-    /// <summary>Payments for journeys by their category, from a row on, oldest first.</summary>
-    public ReadOnlySpan<int> Journeys(int row) => _journeys.From(row);
+    /// <summary>Payments for journeys by their category since a day, oldest first.</summary>
+    public ReadOnlySpan<int> Journeys(int day) => _journeys.From(_rows.FirstOfDay(day));
 
-    /// <summary>What was booked in a country, from a row on, oldest first.</summary>
-    public ReadOnlySpan<int> In(string country, int row) => _countries.TryGetValue(country, out var rows) ? rows.From(row) : [];
+    /// <summary>What was booked in a country since a day, oldest first.</summary>
+    public ReadOnlySpan<int> In(string country, int day) => _countries.TryGetValue(country, out var rows) ? rows.From(_rows.FirstOfDay(day)) : [];
 
     /// <summary>Takes the rows from one on in.</summary>
     public void Add(int row)

@@ -55,18 +55,22 @@ internal sealed class AbandonedApplication : Detector
     /// <summary>Visits fall out of sight at their own hour, silence is counted in hours, and days ago from the last step on.</summary>
     public override DateTimeOffset HoldsUntil(ProfileView profile, MomentDefinition settings)
     {
-        var until = Instants.Earlier(base.HoldsUntil(profile, settings), NextChange(profile, settings))!.Value;
+        var open = Open(profile, settings);
+        var until = Instants.Earlier(base.HoldsUntil(profile, settings), NextSilence(open, profile, settings))!.Value;
         var visits = profile.Applications((int)this["withinDays", settings]);
         if (visits.Count == 0) return until;
         if (visits[^1].Time.AddDays((int)this["withinDays", settings]) is var gone && gone < until) until = gone;
-        foreach (var group in Open(profile, settings))
+        foreach (var group in open)
             if (group[0].Time is var last && last.AddDays((int)(profile.Now - last).TotalDays + 1) is var older && older < until) until = older;
         return until;
     }
 
-    public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings)
+    public override DateTimeOffset? NextChange(ProfileView profile, MomentDefinition settings) => NextSilence(Open(profile, settings), profile, settings);
+
+    /// <summary>When the next of the applications that still may go on will count as abandoned; null for none.</summary>
+    private DateTimeOffset? NextSilence(List<List<Visit>> open, ProfileView profile, MomentDefinition settings)
     {
-        var silences = Open(profile, settings).Where(g => g[0].Type != "application.abandoned").Select(g => g[0].Time.AddHours(this["afterHours", settings])).Where(t => t > profile.Now).ToList();
+        var silences = open.Where(g => g[0].Type != "application.abandoned").Select(g => g[0].Time.AddHours(this["afterHours", settings])).Where(t => t > profile.Now).ToList();
         return silences.Count > 0 ? silences.Min() : null;
     }
 
@@ -113,11 +117,11 @@ internal sealed class Travel : Detector
         var payments = new List<Payment>();
         foreach (var account in profile.CurrentAccounts)
         {
-            var (ledger, first) = (account.Ledger, account.Bookings.FirstOfDay(day));
-            foreach (var row in ledger.Journeys(first)) payments.Add(new(account.Bookings, row));
+            var ledger = account.Ledger;
+            foreach (var row in ledger.Journeys(day)) payments.Add(new(account.Bookings, row));
             foreach (var country in ledger.Countries)
                 if (country != home)
-                    foreach (var row in ledger.In(country, first))
+                    foreach (var row in ledger.In(country, day))
                         if (IsAbroad(account.Bookings[row])) payments.Add(new(account.Bookings, row));
         }
         payments.Sort();
@@ -134,7 +138,7 @@ internal sealed class Travel : Detector
         var (home, most) = ("", 0);
         foreach (var country in profile.CurrentAccounts.SelectMany(a => a.Ledger.Countries))
         {
-            var count = profile.CurrentAccounts.Sum(a => a.Ledger.In(country, a.Bookings.FirstOfDay(profile.Today - Year + 1)).Length);
+            var count = profile.CurrentAccounts.Sum(a => a.Ledger.In(country, profile.Today - Year + 1).Length);
             if (count > most || (count == most && count > 0 && string.CompareOrdinal(country, home) < 0)) (home, most) = (country, count);
         }
         return home;

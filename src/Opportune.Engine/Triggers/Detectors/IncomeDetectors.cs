@@ -140,7 +140,7 @@ internal sealed class LargeDeposit : Detector
         var deposits = new List<long>();
         foreach (var account in profile.CurrentAccounts)
         {
-            var rows = account.Ledger.Deposits(account.Bookings.FirstOfDay(profile.Today - Year + 1));
+            var rows = account.Ledger.Deposits(profile.Today - Year + 1);
             deposits.EnsureCapacity(deposits.Count + rows.Length);
             foreach (var row in rows) deposits.Add(account.Bookings[row].Minor);
         }
