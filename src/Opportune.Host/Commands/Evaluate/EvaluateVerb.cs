@@ -1,6 +1,7 @@
 using Opportune.Host.Commands.Evaluate.Drifting;
 using Opportune.Host.Commands.Evaluate.Forecasts;
 using Opportune.Host.Commands.Evaluate.Grouping;
+using Opportune.Host.Commands.Evaluate.OffPolicy;
 using Opportune.Host.Commands.Evaluate.Ranking;
 
 namespace Opportune.Host.Commands.Evaluate;

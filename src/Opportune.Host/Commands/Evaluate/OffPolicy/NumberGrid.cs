@@ -1,4 +1,4 @@
-namespace Opportune.Host.Commands.Evaluate;
+namespace Opportune.Host.Commands.Evaluate.OffPolicy;
 
 /// <summary>Rows of numbers of equal length from a file without names: with commas, semicolons or tabs between them; lines that begin with # are remarks.</summary>
 internal static class NumberGrid
