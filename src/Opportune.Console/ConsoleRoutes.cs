@@ -30,7 +30,7 @@ public static class ConsoleRoutes
         return services;
     }
 
-    /// <summary>Maps the pages at <c>/</c> and <c>/learning</c> and what they ask for below <c>/console</c>.</summary>
+    /// <summary>Maps the pages at <c>/</c>, <c>/learning</c> and <c>/stops</c> and what they ask for below <c>/console</c>.</summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="mayEnter">Whom the host lets in; asked for every page and every change, not for script, style and icon.</param>
     /// <returns>All of the console's endpoints, so that the host can add what it asks of each.</returns>
@@ -41,6 +41,7 @@ public static class ConsoleRoutes
         var pages = console.MapGroup("").AddEndpointFilter(new PageRules(mayEnter));
         pages.MapGet("/", (HttpContext c, BankRuntime bank, StageBuilder stages, CancellationToken cancel) => AnswerAsync(c, stages.ShowAsync(Question.Of(c.Request.Query, bank.Bank), cancel)));
         pages.MapGet("/learning", LearningAsync);
+        StopPages.Map(pages);
         Post(pages, "decide", (q, _, stages, cancel) => stages.ShowAsync(q with { DecisionId = null }, cancel));
         Post(pages, "show", (q, _, stages, cancel) => stages.ShowAsync(q, cancel));
         Post(pages, "play", (q, form, stages, cancel) => stages.PlayAsync(q, form["scene"].ToString(), cancel));
@@ -51,12 +52,17 @@ public static class ConsoleRoutes
 
     private static void Post(RouteGroupBuilder pages, string verb, Func<Question, IFormCollection, StageBuilder, CancellationToken, Task<Stage>> act) =>
         pages.MapPost("/console/" + verb, async (HttpContext context, BankRuntime bank, StageBuilder stages, CancellationToken cancel) =>
-        {
-            IFormCollection form;
-            try { form = await context.Request.ReadFormAsync(cancel); }
-            catch (InvalidDataException) { return Results.Problem(title: "The form cannot be read. Use the console's own buttons.", statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["code"] = "console.form.malformed" }); }
-            return await AnswerAsync(context, act(Question.Of(form, bank.Bank), form, stages, cancel));
-        });
+            await FormOf(context, cancel) is { } form ? await AnswerAsync(context, act(Question.Of(form, bank.Bank), form, stages, cancel)) : Malformed);
+
+    /// <summary>The refusal of a form that cannot be read.</summary>
+    internal static IResult Malformed { get; } = Results.Problem(title: "The form cannot be read. Use the console's own buttons.", statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["code"] = "console.form.malformed" });
+
+    /// <summary>The form of a request; null where it cannot be read.</summary>
+    internal static async Task<IFormCollection?> FormOf(HttpContext context, CancellationToken cancel)
+    {
+        try { return await context.Request.ReadFormAsync(cancel); }
+        catch (InvalidDataException) { return null; }
+    }
 
     /// <summary>The stage alone for the page's own script, the whole page for a browser that asks by itself.</summary>
     private static async Task<IResult> AnswerAsync(HttpContext context, Task<Stage> work)

@@ -7,6 +7,7 @@ using Opportune.Engine.Measure;
 using Opportune.Engine.Score;
 using Opportune.Runtime.Flows;
 using Opportune.Runtime.Learning;
+using Opportune.Runtime.Stops;
 
 namespace Opportune.Runtime;
 
@@ -37,7 +38,7 @@ public sealed class BankRuntime : IAsyncDisposable
         var shell = new Shell(ports, options, banks, bank);
         try
         {
-            shell.Use(bank);
+            await shell.Stops.OpenAsync(bank, cancel);
             var counts = await shell.Learning.CatchUpAsync(cancel);
             await shell.Models.OpenAsync(counts, cancel);
         }
@@ -61,9 +62,22 @@ public sealed class BankRuntime : IAsyncDisposable
     public async Task SwapAsync(ReadOnlyMemory<byte> bankSource, CancellationToken cancel)
     {
         var (before, bank) = (Bank, await _shell.Banks.AddAsync(bankSource, _shell.Now, cancel));
-        _shell.Use(bank);
+        await _shell.Stops.UseAsync(bank, cancel);
         if (bank.ContextualBandit != before.ContextualBandit) await _shell.Models.ReapplyAsync(cancel);
     }
+
+    /// <summary>What is stopped for an emergency, and everything that was.</summary>
+    public StopBook Stops => _shell.Stops.Book;
+
+    /// <summary>Stops an action, group, issue or everything: no decision that begins after it returns chooses it, and no message of it is handed over. Durable when it returns.</summary>
+    /// <param name="node">As of the taxonomy; <see cref="EmergencyStop.Everything"/> for all of it.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<StopAnswer> StopAsync(string node, string because, string by, CancellationToken cancel) => _shell.Stops.StopAsync(node, because, by, cancel);
+
+    /// <summary>Ends the stop of exactly this node; durable when it returns.</summary>
+    public Task<StopAnswer> ResumeAsync(string node, string because, string by, CancellationToken cancel) => _shell.Stops.ResumeAsync(node, because, by, cancel);
 
     /// <summary>Takes events in; durable when it returns.</summary>
     /// <param name="events">Raw events, at most a few thousand.</param>

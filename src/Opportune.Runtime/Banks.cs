@@ -4,6 +4,7 @@ using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Ingest;
 using Opportune.Engine.Score;
+using Opportune.Runtime.Stops;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime;
@@ -26,6 +27,13 @@ internal sealed class Banks(IArtifacts artifacts, Func<ReadOnlyMemory<byte>, Ban
         return _banks.GetOrAdd(bank.Hash, bank);
     }
 
+    /// <summary>Stores the stops on a definition that is stored.</summary>
+    internal async Task<BankDefinition> AddAsync(StoppedBank stopped, BankDefinition plain, DateTimeOffset at, CancellationToken cancel)
+    {
+        var hash = await artifacts.PutAsync("stopped-bank", stopped.ToBytes(), at, cancel);
+        return _banks.GetOrAdd(hash, _ => stopped.On(plain));
+    }
+
     /// <summary>Stores a model.</summary>
     internal async Task AddAsync(PropensityModel model, DateTimeOffset at, CancellationToken cancel)
     {
@@ -42,7 +50,7 @@ internal sealed class Banks(IArtifacts artifacts, Func<ReadOnlyMemory<byte>, Ban
 
     /// <summary>The definition of a hash that a record names.</summary>
     /// <exception cref="StoreException"><c>store.corrupt</c>: it is not there.</exception>
-    internal BankDefinition Of(string hash) => _banks.GetOrAdd(hash, h => load(Find(h)));
+    internal BankDefinition Of(string hash) => _banks.GetOrAdd(hash, h => Find(h) is var content && StoppedBank.TryRead(content.Span) is { } stopped ? stopped.On(Of(stopped.Bank)) : load(content));
 
     /// <summary>Reads entries as a definition understands them.</summary>
     internal EntryCodec CodecOf(BankDefinition bank) => _codecs.GetValue(bank, b => new(Of, new EventReader(b.Events, b.Currency).ReadStored));

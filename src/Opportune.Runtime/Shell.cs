@@ -7,6 +7,7 @@ using Opportune.Runtime.Commit;
 using Opportune.Runtime.Customers;
 using Opportune.Runtime.Flows;
 using Opportune.Runtime.Learning;
+using Opportune.Runtime.Stops;
 
 namespace Opportune.Runtime;
 
@@ -35,7 +36,7 @@ internal sealed class Shell : IAsyncDisposable
         Customers = new(ports, banks, Directory, Fold, _commit, vault, Cache, Packed, ready, Snapshots, options);
         Tokens = new(ports.Keys.Secret("option-tokens"));
         DrawSecret = ports.Keys.Secret("draws");
-        (Outbound, Clock, Learning, Bandit, Models, Readings) = (new(this), new(this), new(this), new(this), new(this), new(this));
+        (Outbound, Clock, Learning, Bandit, Models, Readings, Stops) = (new(this), new(this), new(this), new(this), new(this), new(this), new(this));
         (Customers.Waiting, Customers.Learn) = (Clock.Note, Learning.Take);
     }
 
@@ -55,6 +56,7 @@ internal sealed class Shell : IAsyncDisposable
     internal LearningLoop Learning { get; }
     internal BanditLoop Bandit { get; }
     internal ModelKeeper Models { get; }
+    internal StopKeeper Stops { get; }
     internal Readings Readings { get; }
     internal byte[] DrawSecret { get; }
     internal GroupCommit Commit => _commit;
@@ -103,5 +105,6 @@ internal sealed class Shell : IAsyncDisposable
         Learning.Dispose();
         Bandit.Dispose();
         Models.Dispose();
+        Stops.Dispose();
     }
 }

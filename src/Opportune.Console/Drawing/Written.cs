@@ -45,6 +45,9 @@ internal static class Written
     /// <summary><c>idle-cash</c> as Idle cash.</summary>
     internal static string Name(string key) => key.Length == 0 ? "" : (char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' ')).Replace("E mail", "E-mail", StringComparison.Ordinal);
 
+    /// <summary>A node of the taxonomy that is stopped.</summary>
+    internal static string Node(string node) => node == EmergencyStop.Everything ? "Everything" : node;
+
     internal static string Short(string hash) => hash.Length > 8 ? hash[..8] : hash;
 
     internal static string Initials(string name)

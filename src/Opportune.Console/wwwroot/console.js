@@ -59,7 +59,7 @@
   document.addEventListener('htmx:error', () => { stage()?.removeAttribute('aria-busy'); problem('Check that Opportune is running, then try again.'); });
 
   const begin = () => {
-    if (narrow.matches && one('input[name="customer"]', stage())) one('[data-people]').open = false;
+    if (narrow.matches && (stage().dataset.place || one('input[name="customer"]', stage()))) one('[data-people]').open = false;
     const on = one('[data-list] a.on');
     const list = on?.closest('ul');
     if (on && on.offsetTop - list.offsetTop > list.clientHeight - 60) list.scrollTop = on.offsetTop - list.offsetTop - 120;

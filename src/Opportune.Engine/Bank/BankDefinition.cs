@@ -4,7 +4,7 @@ namespace Opportune.Engine.Bank;
 /// <remarks>Immutable and thread-safe. Made by the loader in <c>Opportune.Definition</c> from a folder of text.</remarks>
 public sealed record BankDefinition
 {
-    /// <summary>SHA-256 of the files' names and texts, 64 hexadecimal digits.</summary>
+    /// <summary>SHA-256 of the files' names and texts, and of the stops where there are any; 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
     /// <summary>Hash of what decides how a customer's profile is folded (event types, attributes, features); another one means a refold.</summary>
     public required string FeatureHash { get; init; }
@@ -58,6 +58,16 @@ public sealed record BankDefinition
     public required IReadOnlyList<ContextKey> Context { get; init; }
     /// <summary>Saved test customers.</summary>
     public required IReadOnlyList<Persona> Personas { get; init; }
+    /// <summary>What is stopped for an emergency; part of the definition, so that a decision that names it by its hash is repeated under the same stops.</summary>
+    public IReadOnlyList<EmergencyStop> Stops { get; init; } = [];
+
+    /// <summary>The stop that covers an action, the first to be declared; null where none does.</summary>
+    public EmergencyStop? StopOf(string action)
+    {
+        for (var i = 0; i < Stops.Count; i++)
+            if (Stops[i].Covers(action)) return Stops[i];
+        return null;
+    }
 
     /// <summary>The placement of a name, or null.</summary>
     public PlacementDefinition? Placement(string name)
@@ -69,6 +79,10 @@ public sealed record BankDefinition
 
     /// <summary>The action of an id, or null.</summary>
     public ActionDefinition? Action(string id) => BankIndex.Of(this).Action(id);
+
+    /// <summary>The action that a slot's choice says.</summary>
+    /// <param name="slot">One with a treatment.</param>
+    public ActionDefinition ActionOf(SlotDecision slot) => Actions[Treatments[slot.Treatment].ActionIndex];
 
     /// <summary>How far back contacts matter without an answer to them: the longest limit, and the 30 days of the facts about contacts.</summary>
     public TimeSpan ContactMemory => BankIndex.Of(this).ContactMemory;

@@ -8,13 +8,14 @@ namespace Opportune.Engine.Explain;
 /// <summary>Writes facts and reasons for a reader, leaving out what the reader may not know.</summary>
 internal sealed class ReasonWriter(BankDefinition bank, DecisionInput input, Audience audience)
 {
+    private const string NotAvailable = "Not available at the moment.";
     private const Purposes Citable = Purposes.Marketing | Purposes.Guidance;
 
     internal IReadOnlyList<ExplainedFact> Facts(IEnumerable<int> slots) => [.. slots.Distinct().Order().Select(s => bank.Facts.Facts[s]).Where(MayRead).Select(Fact)];
 
     internal ExplainedReason Reason(PolicyFailure failure)
     {
-        if (failure.Restricted && audience != Audience.Auditor) return new("not.available", "", "Not available at the moment.", [], null);
+        if (failure.Restricted && audience != Audience.Auditor) return new("not.available", "", NotAvailable, [], null);
         var facts = failure.Rule is { } rule ? Facts(rule.MustHold.Expression.Variables) : [];
         return new(failure.Code, failure.Stage.ToString(), Text(failure, facts), facts, failure.Rule is null ? null : WouldChange(failure.Rule.MustHold));
     }
@@ -34,6 +35,7 @@ internal sealed class ReasonWriter(BankDefinition bank, DecisionInput input, Aud
     private string Text(PolicyFailure failure, IReadOnlyList<ExplainedFact> facts)
     {
         if (Words.Fill(failure.Because, input.Facts, bank) is { Length: > 0 } written) return written;
+        if (audience == Audience.Customer && failure.Code == EmergencyStop.Code) return NotAvailable;
         if (failure.Compared.Length > 0) return failure.Compared;
         if (audience == Audience.Customer || facts.Count == 0) return "A condition of the bank does not hold.";
         return string.Join(", ", facts.Select(f => $"{f.Words}: {f.Value}"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Opportune.Engine.Bank;
 using Opportune.Expressions;
@@ -26,7 +27,8 @@ internal sealed class PolicyPlan
         (FirstMoments, FirstConsent) = (Index.Count, Index.Count + Moments.Length);
         FirstLevel = FirstConsent + Consentable.Length;
         FirstPeriod = FirstLevel + Enum.GetValues<PersonalizationLevel>().Length;
-        Truths = FirstPeriod + bank.SensitivePeriods.Count;
+        Runs = FirstPeriod + bank.SensitivePeriods.Count;
+        Truths = Runs + 1;
         Enter(null, PolicyStage.Constraints);
         Consent = [.. Consentable.Select(c => Stop("consent." + Constraints.PurposeOf(c)))];
         (Level, Pending, Holdout) = (Stop("consent.level"), Stop("contact.pending"), Stop("holdout.universal"));
@@ -61,6 +63,9 @@ internal sealed class PolicyPlan
 
     /// <summary>By sensitive period: it does not hold.</summary>
     internal int FirstPeriod { get; }
+
+    /// <summary>That no emergency stop covers it, asked of no other action: never true.</summary>
+    private int Runs { get; }
 
     /// <summary>Every code that may stop a candidate, with its stage; entry 0 is none.</summary>
     internal List<(string? Code, PolicyStage Stage)> Table { get; } = [];
@@ -111,7 +116,9 @@ internal sealed class PolicyPlan
             foreach (var rule in action.Rules.Where(r => r.Stage <= PolicyStage.Applicability)) Add(rule.MustHold.Index, Failure(rule));
             if (action.Moments.Count > 0) Add(FirstMoments + Array.FindIndex(Moments, m => Joined(m) == Joined(action.Moments)), WithoutMoment(action));
             var late = steps.Count;
-            foreach (var rule in action.Rules.Where(r => r.Stage > PolicyStage.Applicability)) Add(rule.MustHold.Index, Failure(rule));
+            foreach (var rule in action.Rules.Where(r => r.Stage == PolicyStage.Suitability)) Add(rule.MustHold.Index, Failure(rule));
+            if (bank.StopOf(action.Id) is { } stop) Add(Runs, Stopped(bank, stop));
+            foreach (var rule in action.Rules.Where(r => r.Stage > PolicyStage.Suitability)) Add(rule.MustHold.Index, Failure(rule));
             if (action.Class != MessageClass.MustSend)
             {
                 Add(FirstConsent + (int)action.Class, Consent[(int)action.Class]);
@@ -157,6 +164,9 @@ internal sealed class PolicyPlan
 
     private PolicyFailure WithoutMoment(ActionDefinition action) =>
         Entered(new("applicability.moment", PolicyStage.Applicability, null, $"none of these moments is active: {Joined(action.Moments)}", Template.Empty, false));
+
+    private PolicyFailure Stopped(BankDefinition bank, EmergencyStop stop) => Entered(new(EmergencyStop.Code, PolicyStage.Constraints, null,
+        string.Create(CultureInfo.InvariantCulture, $"stopped since {bank.Zone.ToLocal(stop.Since):d MMM yyyy, HH:mm} by {stop.By}: {stop.Because}"), Template.Empty, false));
 
     private PolicyFailure Stop(string code) => Entered(new(code, PolicyStage.Constraints, null, "", Template.Empty, false));
 

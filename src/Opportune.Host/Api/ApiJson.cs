@@ -36,6 +36,8 @@ namespace Opportune.Host.Api;
 [JsonSerializable(typeof(ErasedDocument))]
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(BankDocument))]
+[JsonSerializable(typeof(StopsDocument))]
+[JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(ModelsDocument))]
 [JsonSerializable(typeof(ModelChanged))]
 [JsonSerializable(typeof(ModelCard))]

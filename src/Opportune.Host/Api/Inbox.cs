@@ -6,7 +6,7 @@ using Opportune.Runtime;
 
 namespace Opportune.Host.Api;
 
-/// <summary>What lies ready for a customer: options reserved for a visit until their lease ends, and messages sent in the last 30 days that were not yet answered.</summary>
+/// <summary>What lies ready for a customer: options reserved for a visit until their lease ends, and messages sent in the last 30 days that were not yet answered; nothing that is stopped.</summary>
 internal static class Inbox
 {
     private const int Most = 50;
@@ -30,6 +30,7 @@ internal static class Inbox
         for (var slot = 0; slot < record.Slots.Count; slot++)
         {
             if (options[slot] is not { } option || settled.Contains((id, slot))) continue;
+            if (runtime.Bank.StopOf(bank.ActionOf(record.Slots[slot]).Id) is not null) continue;
             var placement = bank.Placements[record.Slots[slot].Placement];
             var isSent = sent.TryGetValue((id, slot), out var at);
             var isReserved = placement.Direction == Direction.Inbound && record.Input.DecidedAt + ContactLedger.Lease > now;

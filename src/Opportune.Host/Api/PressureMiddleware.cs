@@ -1,9 +1,10 @@
 using Opportune.Host.Access;
+using Opportune.Host.Api.Endpoints;
 
 namespace Opportune.Host.Api;
 
 /// <summary>Bounds the requests under way: whoever comes on top is told at once to come back, before anything of the body is read.</summary>
-/// <remarks>What needs no key (health, the description) is never turned away, so that an operator can see a host under load.</remarks>
+/// <remarks>What needs no key (health, the description) is never turned away, so that an operator can see a host under load; nor is an emergency stop.</remarks>
 internal sealed class PressureMiddleware(RequestDelegate next, Pressure pressure, ApiMeters meters)
 {
     private const string Soon = "1";
@@ -15,6 +16,7 @@ internal sealed class PressureMiddleware(RequestDelegate next, Pressure pressure
         return pressure.Enter(caller, out var own) switch
         {
             Pressure.Admission.In => RunAsync(context, own),
+            _ when context.Request.Path.StartsWithSegments(StopEndpoints.Path) => next(context),
             Pressure.Admission.HostIsBusy => RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "server.busy", "This host has as many requests under way as it takes. Come back after Retry-After seconds."),
             _ => RefuseAsync(context, StatusCodes.Status429TooManyRequests, "caller.busy", "This key has as many requests under way as one key may have. Wait for answers before asking more."),
         };

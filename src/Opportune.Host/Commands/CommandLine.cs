@@ -40,7 +40,7 @@ internal static class CommandLine
         var root = new RootCommand("Opportune: a next-best-action engine for banks.") { CommonOptions.Json };
         foreach (var verb in new[]
         {
-            DemoVerb.Create(), ServeVerb.Create(), ImportVerb.Create(), DecideVerb.Create(), ExplainVerb.Create(), WhyNotVerb.Create(), ReplayVerb.Create(), ReportVerb.Create(),
+            DemoVerb.Create(), ServeVerb.Create(), ImportVerb.Create(), DecideVerb.Create(), ExplainVerb.Create(), WhyNotVerb.Create(), ReplayVerb.Create(), ReportVerb.Create(), StopVerbs.CreateStop(), StopVerbs.CreateResume(),
             EvaluateVerb.Create(), CheckVerb.Create(), CelVerb.Create(), KeysVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), VerifyVerb.Create(), ArchiveVerb.Create(),
         }) root.Add(verb);
         foreach (var learning in new Command[] { TrainVerb.Create(), ModelsVerb.Create() }) root.Add(learning);

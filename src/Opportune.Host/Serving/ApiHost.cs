@@ -99,6 +99,7 @@ internal sealed class ApiHost : IAsyncDisposable
         RightsEndpoints.Map(app);
         BankEndpoints.Map(app);
         ModelEndpoints.Map(app);
+        StopEndpoints.Map(app);
         OperationEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         if (isDemo) app.MapConsole(ConsoleAccess.IsFromThisMachine).ForEveryone();

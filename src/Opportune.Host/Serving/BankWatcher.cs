@@ -54,10 +54,11 @@ internal sealed class BankWatcher(string folder, BankRuntime runtime, TextWriter
             FindingsText.Write(notes, loaded.Findings.Where(f => f.Severity == FindingSeverity.Error), folder);
             await notes.WriteLineAsync("the bank changed and has mistakes; the old one stays");
         }
-        else if (loaded.Bank.Hash != runtime.Bank.Hash)
+        else
         {
+            var before = runtime.Bank.Hash;
             await runtime.SwapAsync(source.ToBytes(), cancel);
-            await notes.WriteLineAsync($"the bank changed; from now on decisions are made by version {loaded.Bank.Hash}");
+            if (runtime.Bank.Hash != before) await notes.WriteLineAsync($"the bank changed; from now on decisions are made by version {runtime.Bank.Hash}");
         }
     }
 

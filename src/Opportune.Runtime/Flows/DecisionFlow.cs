@@ -61,11 +61,13 @@ internal sealed class DecisionFlow(Shell shell)
         return new(decided.Record, pipeline.Bank, options, decided.Because, false);
     }
 
-    /// <summary>The answer to a repeated request is rebuilt from the record.</summary>
+    /// <summary>The answer to a repeated request is rebuilt from the record, but for what was stopped since.</summary>
     private async Task<DecisionAnswer> RepeatAsync(string decisionId, CancellationToken cancel)
     {
         var (record, bank) = (await shell.Readings.FindAsync(decisionId, cancel))!.Value;
-        return new DecisionAnswer.Made(record, bank, OptionsOf(record, bank), Reasons.Of(record, bank), IsRepeated: true);
+        var (options, now) = (OptionsOf(record, bank), shell.Pipeline.Bank);
+        if (now.Stops.Count > 0) options = [.. options.Select((option, slot) => option is not null && now.StopOf(bank.ActionOf(record.Slots[slot]).Id) is null ? option : null)];
+        return new DecisionAnswer.Made(record, bank, options, Reasons.Of(record, bank), IsRepeated: true);
     }
 
     /// <summary>The options of a record, rebuilt from it.</summary>

@@ -31,6 +31,22 @@ public sealed class PressureTests(BankFixture fixture) : IClassFixture<BankFixtu
     }
 
     [Fact]
+    public async Task A_host_with_all_hands_full_takes_an_emergency_stop_all_the_same()
+    {
+        await using var host = await HostAsync(new() { Port = 0, MostRequests = 1 });
+        using var held = await HeldRequest.SendAsync(host, fixture.As(Role.Decide), Question);
+        using var other = Client(host, Role.Operator);
+        await UntilAsync(() => GetAsync(other, "/v1/bank"), a => a.Status == 503);
+
+        using var stop = new StringContent("{\"node\":\"serve\",\"because\":\"wrong fees\"}", Encoding.UTF8, "application/json");
+        using var stopped = await other.PostAsync(new Uri("/v1/stops", UriKind.Relative), stop, TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (int)stopped.StatusCode);
+        Assert.StartsWith("HTTP/1.1 200", await held.FinishAsync(), StringComparison.Ordinal);
+        await fixture.As(Role.Operator).PostAsync("/v1/stops/resume", new { node = "serve", because = "over" });
+    }
+
+    [Fact]
     public async Task One_key_cannot_take_all_hands()
     {
         await using var host = await HostAsync(new() { Port = 0, MostRequestsOfKey = 1 });

@@ -41,6 +41,7 @@ internal static class OperationEndpoints
         Gauge(text, "opportune_customers_packed", "Customers who left memory lately, kept as bytes", status.PackedCustomers);
         Gauge(text, "opportune_customers_waiting_for_clock", "Customers that wait for the clock", status.WaitingForClock);
         Gauge(text, "opportune_requests_under_way", "Requests with a key that are under way, this one included", pressure.UnderWay);
+        Gauge(text, "opportune_stops_in_force", "Emergency stops that hold", runtime.Stops.InForce.Count);
         metrics.Write(text);
         return Results.Text(text.ToString(), "text/plain; version=0.0.4; charset=utf-8");
     }
