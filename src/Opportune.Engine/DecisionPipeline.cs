@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Opportune.Engine.Arbitrate;
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Candidates;
 using Opportune.Engine.Deliver;
 using Opportune.Engine.Explain;
@@ -26,6 +27,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     /// <summary>The meaning of the code from a closed input to a decision. A change of meaning counts it up; what was decided by an earlier one is replayed by that.</summary>
     public const int Semantics = 2;
 
+    private const int MostOnStack = 512;
     private static readonly int Channel = BuiltInFacts.Slot("request.channel");
     private static readonly int Direction = BuiltInFacts.Slot("request.direction");
     private readonly EventReader _reader = new(bank.Events, bank.Currency, EventInference.For(bank.Reading));
@@ -102,10 +104,12 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         var placements = new PlacementDefinition[input.Placements.Count];
         for (var i = 0; i < placements.Length; i++) placements[i] = Bank.Placement(input.Placements[i].Name)!;
         var candidates = _candidates.Of(placements, input.StartedBy);                                    // Candidates
-        var judge = new PolicyJudge(Bank, input);                                                        // Policy
-        var considered = Consideration.Of(input, candidates, placements, judge, Scorer(input));           // Score
+        var judge = new PolicyJudge(Bank, input);
+        var judged = judge.Judge(candidates, placements[0]);                                            // Policy
+        Span<ScoredAction> room = judged.Staying <= MostOnStack ? stackalloc ScoredAction[judged.Staying] : new ScoredAction[judged.Staying];
+        var considered = Consideration.Of(input, judged, judge, Scorer(input), room);                    // Score
         var slots = Arbiter.Choose(Bank, input, considered, judge);                                     // Arbitrate
-        return new() { Input = input, Verdicts = considered.Verdicts, Scores = considered.Scores, Slots = slots };
+        return new() { Input = input, Verdicts = considered.Verdicts, Scores = Written<ScoredAction, ScoreCodec>.Of(considered.Scores), Slots = slots };
     }
 
     private PropensityModel Decider(CustomerId customer) =>

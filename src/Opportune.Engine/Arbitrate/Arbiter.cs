@@ -1,4 +1,5 @@
 using Opportune.Engine.Bank;
+using Opportune.Engine.Bank.Encoding;
 using Opportune.Engine.Policy;
 using Opportune.Engine.Score;
 using Opportune.Learners;
@@ -25,8 +26,8 @@ public static class Arbiter
     public static IReadOnlyList<SlotDecision> Choose(BankDefinition bank, DecisionInput input, Consideration considered, PolicyJudge judge)
     {
         var slots = new List<SlotDecision>(input.Draws.Count);
-        var chosen = new List<(ActionDefinition Action, PlacementDefinition Placement)>();
-        var places = RankedArm.PlacesFor(considered.Scores.Count);
+        var chosen = new List<(ActionDefinition Action, PlacementDefinition Placement)>(input.Draws.Count);
+        var places = RankedArm.PlacesFor(considered.Scores.Length);
         Span<RankedArm> room = places <= MostOnStack ? stackalloc RankedArm[places] : new RankedArm[places];
         var draw = 0;
         for (var i = 0; i < input.Placements.Count; i++)
@@ -59,39 +60,34 @@ public static class Arbiter
             return new(placement.Index, rank, rank == 1 && placement.Fallback is not null ? SlotOutcome.Fallback : SlotOutcome.None, NoAction, 1, OnlyNoAction, ghost);
         if (arms[0].MustSend)
             return new(placement.Index, rank, SlotOutcome.Chosen, arms[0].Treatment, 1, [new(arms[0].Treatment, 1)], ghost);
-        var support = MayExplore(bank, input, placement) ? Explored(placement, arms, input.IsRounded ? Fineness.SelectionPlaces : InverseGapWeighting.Places) : [new Arm(arms[0].Priority > placement.PriceOfAttention ? arms[0].Treatment : NoAction, 1)];
-        var picked = support[Draw(support, draw)];
+        var (picked, support) = MayExplore(bank, input, placement) ? Explored(placement, arms, input.IsRounded ? Fineness.SelectionPlaces : InverseGapWeighting.Places, draw) : Greedy(placement, arms[0]);
         return new(placement.Index, rank, picked.Treatment == NoAction ? SlotOutcome.None : SlotOutcome.Chosen, picked.Treatment, picked.Probability, support, ghost);
     }
 
-    /// <summary>Every arm with its probability, best first; arms that may not be explored are left out unless best. Doing nothing stands before all arms that are worth no more.</summary>
-    private static Arm[] Explored(PlacementDefinition placement, ReadOnlySpan<RankedArm> arms, int places)
+    private static (Arm Picked, IReadOnlyList<Arm> Support) Greedy(PlacementDefinition placement, in RankedArm best) =>
+        best.Priority > placement.PriceOfAttention && new Arm(best.Treatment, 1) is var arm ? (arm, [arm]) : (OnlyNoAction[0], OnlyNoAction);
+
+    /// <summary>Draws among all arms, each with its probability, best first; arms that may not be explored are left out unless best. Doing nothing stands before all arms that are worth no more.</summary>
+    private static (Arm Picked, IReadOnlyList<Arm> Support) Explored(PlacementDefinition placement, ReadOnlySpan<RankedArm> arms, int places, double draw)
     {
-        Span<double> priorities = arms.Length < 256 ? stackalloc double[arms.Length + 1] : new double[arms.Length + 1];
-        Span<int> treatments = arms.Length < 256 ? stackalloc int[arms.Length + 1] : new int[arms.Length + 1];
+        var most = arms.Length + 1;
+        Span<double> priorities = most <= 256 ? stackalloc double[most] : new double[most];
+        Span<double> probabilities = most <= 256 ? stackalloc double[most] : new double[most];
+        Span<Arm> support = most <= 256 ? stackalloc Arm[most] : new Arm[most];
         var (count, hasNoAction) = (0, false);
         foreach (ref readonly var arm in arms)
         {
             if (!hasNoAction && arm.Priority <= placement.PriceOfAttention)
             {
                 hasNoAction = true;
-                (priorities[count], treatments[count++]) = (placement.PriceOfAttention, NoAction);
+                (priorities[count], support[count++]) = (placement.PriceOfAttention, OnlyNoAction[0]);
             }
-            if (count == 0 || (!arm.IsCredit && arm.Priority > 0)) (priorities[count], treatments[count++]) = (arm.Priority, arm.Treatment);
+            if (count == 0 || (!arm.IsCredit && arm.Priority > 0)) (priorities[count], support[count++]) = (arm.Priority, new(arm.Treatment, 0));
         }
-        if (!hasNoAction) (priorities[count], treatments[count++]) = (placement.PriceOfAttention, NoAction);
-        Span<double> probabilities = count <= 256 ? stackalloc double[count] : new double[count];
-        InverseGapWeighting.Probabilities(priorities[..count], placement.ValueRange, placement.Exploration, probabilities, places);
-        var support = new Arm[count];
-        for (var i = 0; i < count; i++) support[i] = new(treatments[i], probabilities[i]);
-        return support;
-    }
-
-    private static int Draw(Arm[] support, double draw)
-    {
-        Span<double> probabilities = support.Length <= 256 ? stackalloc double[support.Length] : new double[support.Length];
-        for (var i = 0; i < support.Length; i++) probabilities[i] = support[i].Probability;
-        return InverseGapWeighting.Draw(probabilities, draw);
+        if (!hasNoAction) (priorities[count], support[count++]) = (placement.PriceOfAttention, OnlyNoAction[0]);
+        InverseGapWeighting.Probabilities(priorities[..count], placement.ValueRange, placement.Exploration, probabilities[..count], places);
+        for (var i = 0; i < count; i++) support[i] = support[i] with { Probability = probabilities[i] };
+        return (support[InverseGapWeighting.Draw(probabilities[..count], draw)], Written<Arm, ArmCodec>.Of(support[..count]));
     }
 
     private static bool MayExplore(BankDefinition bank, DecisionInput input, PlacementDefinition placement) =>

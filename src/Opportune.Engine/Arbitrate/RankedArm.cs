@@ -30,13 +30,15 @@ internal readonly record struct RankedArm(double Priority, int Treatment, int Ac
     public static Span<RankedArm> Of(BankDefinition bank, PlacementDefinition placement, Consideration considered, ushort entry,
         List<(ActionDefinition Action, PlacementDefinition Placement)> chosen, PolicyJudge judge, Span<RankedArm> room)
     {
-        var (verdicts, scores, score, count, last) = (considered.Verdicts, considered.Scores, 0, 0, -1);
+        var verdicts = considered.Verdicts;
+        var scores = considered.Scores;
+        var (score, count, last) = (0, 0, -1);
         for (var i = 0; i < verdicts.Count; i++)
         {
             if (verdicts.EntryAt(i) != entry || judge.Plan.ActionOf(verdicts.TreatmentAt(i)) is var index && index == last) continue;
             // Candidates and scores are both in the order of actions.
-            while (score < scores.Count && scores[score].Action < index) score++;
-            if (score == scores.Count) break;
+            while (score < scores.Length && scores[score].Action < index) score++;
+            if (score == scores.Length) break;
             if (scores[score].Action != index || !IsFor(bank.Treatments[verdicts.TreatmentAt(i)], placement)) continue;
             var action = bank.Actions[index];
             if (IsChosen(chosen, action) || !judge.StillFits(action, placement, chosen)) continue;

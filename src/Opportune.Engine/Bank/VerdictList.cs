@@ -9,7 +9,7 @@ public sealed class VerdictList : IReadOnlyList<CandidateVerdict>
     /// <summary>The entry of every table that lets a candidate through.</summary>
     public const ushort Allowed = 0;
 
-    private readonly IReadOnlyList<int> _treatments;
+    private readonly int[] _treatments;
     private readonly ushort[] _verdicts;
 
     /// <summary>Takes the verdicts over; neither list may change afterwards.</summary>
@@ -20,7 +20,7 @@ public sealed class VerdictList : IReadOnlyList<CandidateVerdict>
     public VerdictList(IReadOnlyList<int> treatments, ushort[] verdicts, IReadOnlyList<(string? Code, PolicyStage Stage)> table)
     {
         if (treatments.Count != verdicts.Length) throw new ArgumentException("Each candidate has one verdict.", nameof(verdicts));
-        (_treatments, _verdicts, Table) = (treatments, verdicts, table);
+        (_treatments, _verdicts, Table) = (treatments as int[] ?? [.. treatments], verdicts, table);
     }
 
     /// <summary>Copies verdicts of any list.</summary>

@@ -68,8 +68,28 @@ public sealed class PolicyJudge
     /// <summary>Reasons that may arise between deciding and sending: suitability and constraints.</summary>
     public PolicyFailure? FirstFailureAtSending(ActionDefinition action, PlacementDefinition placement) => Walk(action, placement, atSending: true, null);
 
+    /// <summary>Judges every candidate in the channel of a placement; an action is judged once for all of its treatments.</summary>
+    /// <param name="candidates">Treatment indices, ascending.</param>
+    /// <param name="placement">One of the placements asked for, which share channel and direction.</param>
+    internal JudgedCandidates Judge(IReadOnlyList<int> candidates, PlacementDefinition placement)
+    {
+        var treatments = candidates as int[] ?? [.. candidates];
+        var verdicts = new ushort[treatments.Length];
+        var (judged, entry, staying) = (-1, VerdictList.Allowed, 0);
+        for (var i = 0; i < treatments.Length; i++)
+        {
+            if (_plan.ActionOf(treatments[i]) is var action && action != judged)
+            {
+                (judged, entry) = (action, Verdict(action, placement));
+                if (entry == VerdictList.Allowed || entry == _plan.Holdout.Entry) staying++;
+            }
+            verdicts[i] = entry;
+        }
+        return new(treatments, verdicts, staying);
+    }
+
     /// <summary>The entry of the first reason in <see cref="PolicyPlan.Table"/>: all that a decision needs, and nothing is allocated.</summary>
-    internal ushort Verdict(int action, PlacementDefinition placement)
+    private ushort Verdict(int action, PlacementDefinition placement)
     {
         Enter(placement.Channel);
         // First a bit for each step whose truth is not known to be one, without a branch that the processor would have to guess; then the first of them that is none.

@@ -120,6 +120,9 @@ internal sealed class EntryWriter
         value.CopyTo(Space(value.Length));
     }
 
+    /// <summary>What was written by itself before.</summary>
+    public void Raw(ReadOnlySpan<byte> written) => written.CopyTo(Space(written.Length));
+
     /// <summary>A value; one whose <paramref name="isOwnMissing"/> is set is missing by its own name, which needs no words.</summary>
     public void Value(CelValue value, bool isOwnMissing = false)
     {

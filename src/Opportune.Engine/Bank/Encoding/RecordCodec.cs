@@ -1,3 +1,5 @@
+using Opportune.Expressions;
+
 namespace Opportune.Engine.Bank.Encoding;
 
 /// <summary>Writes decision records as bytes and reads them back. Equal records give equal bytes: that is what "bit for bit" means.</summary>
@@ -8,7 +10,6 @@ public static class RecordCodec
     private const byte Format = 3;
     private const byte Second = 2;
     private const int HashBytes = 32;
-    private const double Selection = 1 << Fineness.SelectionPlaces;
 
     /// <summary>The record as bytes.</summary>
     /// <param name="record">The record.</param>
@@ -25,7 +26,7 @@ public static class RecordCodec
         w.Byte(Format);
         Input(w, record.Input, bankOf(record.Input.BankHash).Facts);
         VerdictCodec.Write(w, VerdictList.Of(record.Verdicts));
-        ScoreCodec.Write(w, record.Scores);
+        Written<ScoredAction, ScoreCodec>.Put(w, record.Scores);
         Slots(w, record.Slots);
     }
 
@@ -42,7 +43,7 @@ public static class RecordCodec
         var record = new DecisionRecord
         {
             Input = Input(r, bankOf), Verdicts = format == Format ? VerdictCodec.Read(r) : VerdictCodec.ReadSecond(r), Scores = format == Format ? ScoreCodec.Read(r) : ScoreCodec.ReadSecond(r),
-            Slots = r.List(() => Slot(r, format == Format ? () => r.Parts(Selection) : r.Number)),
+            Slots = format == Format ? r.List(() => Slot(r, ArmCodec.Chance, ArmCodec.Read)) : r.List(() => Slot(r, static r => r.Number(), ArmCodec.ReadSecond)),
         };
         return r.IsAtEnd ? record : throw new FormatException("Bytes follow the record.");
     }
@@ -51,24 +52,39 @@ public static class RecordCodec
     {
         w.Int(i.Semantics); w.Word(i.DecisionId); w.Word(i.Customer.ToString()); w.Bool(i.Known); w.Int(i.CustomerVersion); w.Time(i.DecidedAt); w.Word(i.Channel);
         w.Int(i.Placements.Count);
-        foreach (var p in i.Placements) { w.Word(p.Name); w.Int(p.Count); }
+        for (var n = 0; n < i.Placements.Count; n++) { w.Word(i.Placements[n].Name); w.Int(i.Placements[n].Count); }
         w.Word(i.StartedBy); w.Word(i.RequestId); w.Int(i.RequestFingerprint); w.Bool(i.AllowExploration);
         Hash(w, i.BankHash); Hash(w, i.ModelHash); w.Word(i.ZoneVersion);
         w.Int(i.Draws.Count);
-        foreach (var draw in i.Draws) w.Double(draw);
+        for (var n = 0; n < i.Draws.Count; n++) w.Double(i.Draws[n]);
         w.Bool(i.NoMarketing); w.Bool(i.NoModel);
-        var kept = facts.Kept(i.Facts);
-        w.Int(kept);
-        for (var slot = 0; slot < kept; slot++) w.Value(i.Facts[slot], facts.IsUnknown(slot, i.Facts[slot]));
+        Facts(w, i.Facts as CelValue[] ?? [.. i.Facts], facts);
         w.Int(i.Evidence.Count);
-        foreach (var e in i.Evidence) { w.Int(e.Slot); w.Words(e.Events); }
+        for (var n = 0; n < i.Evidence.Count; n++) { w.Int(i.Evidence[n].Slot); w.Words(i.Evidence[n].Events); }
         w.Int(i.Moments.Count);
-        foreach (var m in i.Moments) { w.Word(m.Name); w.Time(m.At); w.Time(m.Expires); w.Number(m.Confidence); w.Words(m.Evidence); }
+        for (var n = 0; n < i.Moments.Count; n++) Moment(w, i.Moments[n]);
         w.Int(i.Contacts.Count);
-        foreach (var c in i.Contacts) Contact(w, c);
+        foreach (ref readonly var c in (i.Contacts as Contact[] ?? [.. i.Contacts]).AsSpan()) Contact(w, c);
         w.Int(i.Consents.Count);
-        foreach (var c in i.Consents) { w.Word(c.Purpose); w.Word(c.Channel); w.Bool(c.Granted); w.Time(c.At); }
+        for (var n = 0; n < i.Consents.Count; n++) Consent(w, i.Consents[n]);
         w.Byte((byte)i.Level);
+    }
+
+    private static void Facts(EntryWriter w, CelValue[] values, FactSchema facts)
+    {
+        var kept = facts.Kept(values);
+        w.Int(kept);
+        for (var slot = 0; slot < kept; slot++) w.Value(values[slot], facts.IsUnknown(slot, values[slot]));
+    }
+
+    private static void Moment(EntryWriter w, Moment m)
+    {
+        w.Word(m.Name); w.Time(m.At); w.Time(m.Expires); w.Number(m.Confidence); w.Words(m.Evidence);
+    }
+
+    private static void Consent(EntryWriter w, ConsentSaid c)
+    {
+        w.Word(c.Purpose); w.Word(c.Channel); w.Bool(c.Granted); w.Time(c.At);
     }
 
     private static DecisionInput Input(EntryReader r, Func<string, BankDefinition> bankOf)
@@ -93,7 +109,7 @@ public static class RecordCodec
         };
     }
 
-    private static Expressions.CelValue[] Facts(EntryReader r, FactSchema facts)
+    private static CelValue[] Facts(EntryReader r, FactSchema facts)
     {
         var kept = r.Count();
         if (!facts.MayKeep(kept)) throw new FormatException("The record has other facts than its definition.");
@@ -103,7 +119,7 @@ public static class RecordCodec
         return values;
     }
 
-    private static void Contact(EntryWriter w, Contact c)
+    private static void Contact(EntryWriter w, in Contact c)
     {
         w.Word(c.Action); w.Word(c.Channel); w.Byte((byte)c.Class); w.Byte((byte)c.Direction); w.Time(c.At); w.Byte((byte)c.State);
         w.Int(c.Last is { } last ? (int)last : -1); w.Time(c.LastAt);
@@ -118,18 +134,18 @@ public static class RecordCodec
     private static void Slots(EntryWriter w, IReadOnlyList<SlotDecision> slots)
     {
         w.Int(slots.Count);
-        foreach (var s in slots)
+        for (var i = 0; i < slots.Count; i++)
         {
-            w.Int(s.Placement); w.Int(s.Rank); w.Byte((byte)s.Outcome); w.Int(s.Treatment); w.Parts(s.Probability, Selection); w.Int(s.Ghost);
-            w.Int(s.Support.Count);
-            foreach (ref readonly var arm in (s.Support as Arm[] ?? [.. s.Support]).AsSpan()) { w.Int(arm.Treatment); w.Parts(arm.Probability, Selection); }
+            var s = slots[i];
+            w.Int(s.Placement); w.Int(s.Rank); w.Byte((byte)s.Outcome); w.Int(s.Treatment); ArmCodec.Chance(w, s.Probability); w.Int(s.Ghost);
+            Written<Arm, ArmCodec>.Put(w, s.Support);
         }
     }
 
-    private static SlotDecision Slot(EntryReader r, Func<double> chance)
+    private static SlotDecision Slot(EntryReader r, Func<EntryReader, double> chance, Func<EntryReader, List<Arm>> arms)
     {
-        var (placement, rank, outcome, treatment, probability, ghost) = (r.Int32(), r.Int32(), r.Enum<SlotOutcome>(), r.Int32(), chance(), r.Int32());
-        return new(placement, rank, outcome, treatment, probability, r.List(() => new Arm(r.Int32(), chance())), ghost);
+        var (placement, rank, outcome, treatment, probability, ghost) = (r.Int32(), r.Int32(), r.Enum<SlotOutcome>(), r.Int32(), chance(r), r.Int32());
+        return new(placement, rank, outcome, treatment, probability, arms(r), ghost);
     }
 
     private static void Hash(EntryWriter w, string hash)

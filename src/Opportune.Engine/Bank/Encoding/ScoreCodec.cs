@@ -2,18 +2,18 @@ namespace Opportune.Engine.Bank.Encoding;
 
 /// <summary>Writes the scores of a decision and reads them back: most of a record's bytes.</summary>
 /// <remarks>Actions follow each other, most context and lever factors are 1, and a priority is the product of its factors: one byte says all of that.</remarks>
-internal static class ScoreCodec
+internal sealed class ScoreCodec : IRows<ScoredAction>
 {
     private const int Forms = 3;
     private const ulong IsProduct = 1;
     private const ulong HasContext = 2;
     private const ulong HasLevers = 4;
 
-    internal static void Write(EntryWriter w, IReadOnlyList<ScoredAction> scores)
+    public static void Write(EntryWriter w, ReadOnlySpan<ScoredAction> scores)
     {
-        w.Int(scores.Count);
+        w.Int(scores.Length);
         var next = 0;
-        foreach (ref readonly var s in (scores as ScoredAction[] ?? [.. scores]).AsSpan())
+        foreach (ref readonly var s in scores)
         {
             var isProduct = BitConverter.DoubleToInt64Bits(s.P * s.C * s.V * s.L) == BitConverter.DoubleToInt64Bits(s.Priority);
             w.Unsigned(ZigZag.Of(s.Action - next) << Forms | (isProduct ? IsProduct : 0) | (s.C == 1 ? 0 : HasContext) | (s.L == 1 ? 0 : HasLevers));
@@ -27,7 +27,7 @@ internal static class ScoreCodec
         }
     }
 
-    internal static List<ScoredAction> Read(EntryReader r)
+    public static List<ScoredAction> Read(EntryReader r)
     {
         var next = 0L;
         return r.List(() =>
