@@ -13,13 +13,13 @@ public readonly record struct TotalForecast(double Expected, double Low, double 
 /// <para>Change of day t: level + pattern[t mod season] + noise. The pattern is each season day's mean less the mean of all, times 1 − 1/F where that is above 0, F the variance between season days over that within them (the positive part of an empirical Bayes estimate:
 /// B. Efron, C. Morris, J. Am. Stat. Assoc. 70 (1975) 311): chance alone gives F = 1, and then there is no pattern. The level is a running mean whose newest change counts at least α: ℓ ← ℓ + max(α, 1/t)·(y − pattern − ℓ); α = 0 is the plain mean, and a fixed α exponential smoothing
 /// (R. Hyndman, G. Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., §8.1). A level that follows is noisier by α/(2 − α) of a day's variance, which a total of h days feels h² times; so unless told otherwise α is the one whose totals erred least over the past, and the mean unless another errs clearly less.
-/// Recurring items (salary, rent) are taken out by the caller and handed in as known future changes.</para>
-/// <para>Intervals are not assumed normal: for each horizon the model is rolled through its own past, and the errors of the total at that horizon give the quantiles; beyond a third of the past, or below 20 errors, the widest known interval grows with √horizon. The pattern is learned from the same past, so intervals are a little too narrow for a short one. O(days·horizon).</para>
+/// Recurring items (salary, rent) are taken out by the caller and handed in as known future changes: <see cref="RecurringItems"/> finds those of a month.</para>
+/// <para>Intervals are not assumed normal: for each horizon the model is rolled through its own past, and the errors of the total at that horizon give the quantiles. Errors of n starts hold only m = n/horizon independent ones, so the (m + 1)·p-th of m stands for the quantile p, as in conformal prediction (V. Vovk, A. Gammerman, G. Shafer, "Algorithmic Learning in a Random World", Springer 2005, §2.2); below (1 + confidence)/(1 − confidence) of them (9 at most asked for), beyond a third of the past or below 20 errors the widest known interval grows with √horizon. The pattern is learned from the same past, so intervals are a little too narrow for a short one. O(days·horizon).</para>
 /// </remarks>
 public sealed class SeasonalForecast
 {
     private const int FewestErrors = 20, FirstStart = 14, JudgedDays = 28;
-    private const double ClearlyLess = 0.8;
+    private const double ClearlyLess = 0.8, EnoughStretches = 9.0;
     private static readonly double[] Followers = [0.01, 0.02, 0.05, 0.1];
 
     private readonly double[] changes;
@@ -54,13 +54,16 @@ public sealed class SeasonalForecast
         if (!(confidence > 0.0 && confidence < 1.0)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies strictly between 0 and 1.");
         var result = new TotalForecast[known.Length];
         int longest = Math.Max(1, changes.Length / 3);
+        double enough = (1.0 + confidence) / (1.0 - confidence);
         (double Low, double High, double Horizon) last = (0.0, 0.0, 1.0);
         for (int h = 1; h <= known.Length; h++)
         {
             if (!double.IsFinite(known[h - 1])) throw new ArgumentException("A known change is a finite number.", nameof(known));
             total += levels[^1] + pattern[(changes.Length + h - 1) % season] + known[h - 1];
             double[] errors = h <= longest ? Errors(levels, h) : [];
-            if (errors.Length >= FewestErrors) last = (Quantile(errors, 0.5 - 0.5 * confidence), Quantile(errors, 0.5 + 0.5 * confidence), h);
+            double stretches = (double)errors.Length / h;
+            double outer = Outer(0.5 - 0.5 * confidence, stretches);
+            if (errors.Length >= FewestErrors && (h == 1 || stretches >= Math.Min(enough, EnoughStretches))) last = (Quantile(errors, outer), Quantile(errors, 1.0 - outer), h);
             double scale = Numerics.Sqrt(h / last.Horizon);
             result[h - 1] = new(total, total + Math.Min(0.0, last.Low * scale), total + Math.Max(0.0, last.High * scale));
         }
@@ -132,6 +135,9 @@ public sealed class SeasonalForecast
         Array.Sort(errors);
         return errors;
     }
+
+    // Errors of neighbouring starts are nearly one: n of them hold m = n/h independent ones, of which the p·(m + 1)-th is undercut by the next with the chance p, whatever its distribution (an order statistic's expected coverage).
+    private static double Outer(double p, double stretches) => Math.Max(0.0, stretches > 1.0 ? (p * (stretches + 1.0) - 1.0) / (stretches - 1.0) : 0.0);
 
     private static double Quantile(double[] sorted, double p)
     {

@@ -114,6 +114,23 @@ public sealed class EvaluateTablesTests : IDisposable
         Assert.StartsWith("<svg", await File.ReadAllTextAsync(_folder.At("card/fan.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_salary_on_the_last_working_day_is_expected_again_unless_it_is_not_wanted()
+    {
+        static bool IsPayday(DateTime d) => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && d.AddDays(d.DayOfWeek == DayOfWeek.Friday ? 3 : 1).Month != d.Month;
+        var lines = Enumerable.Range(0, 400).Select(d => new DateTime(2023, 1, 2).AddDays(d)).Select(d => string.Create(CultureInfo.InvariantCulture, $"{d:yyyy-MM-dd},{(IsPayday(d) ? 2000 : 0) - 50 - d.DayOfYear * 37 % 31}"));
+        await File.WriteAllLinesAsync(_folder.At("days.csv"), ["date,amount", .. lines], TestContext.Current.CancellationToken);
+        string[] args = ["evaluate", "forecast", "--data", _folder.At("days.csv"), "--horizon", "14", "--json"];
+
+        var (found, without) = ((await Shell.RunAsync(args)).Json, (await Shell.RunAsync([.. args, "--recurring", "none"])).Json);
+
+        double Error(JsonElement of) => of.GetProperty("ways")[0].GetProperty("error").GetProperty("value").GetDouble();
+        Assert.True(Error(found) < 0.1 * Error(without), $"{Error(found)} {Error(without)}");
+        Assert.Equal(Error(without), found.GetProperty("ways")[1].GetProperty("error").GetProperty("value").GetDouble());
+        Assert.Equal(1.0, found.GetProperty("shareWithItems").GetDouble());
+        Assert.False(without.TryGetProperty("insideWithoutItems", out var none) && none.ValueKind != JsonValueKind.Null);
+    }
+
     [Theory]
     [InlineData("forecast.few", "--horizon", "30")]
     [InlineData("usage.forecast", "--of", "totals")]

@@ -151,12 +151,12 @@ public sealed class StrangeTablesTests : IDisposable
     }
 
     [Fact]
-    public async Task Actions_that_are_named_are_asked_for_by_number()
+    public async Task Actions_that_are_named_are_taken_in_the_order_of_their_names_where_the_policy_names_none()
     {
         await Write("log.csv", ["action,reward,propensity", .. Enumerable.Range(0, 200).Select(i => $"{(i % 2 == 0 ? "card" : "loan")},{i % 3 % 2},0.5")]);
         await Write("policy.csv", ["0.5", "0.5"]);
 
-        Assert.StartsWith("error ope.action.names: ", (await Shell.RunAsync("evaluate", "ope", "--log", _folder.At("log.csv"), "--policy", _folder.At("policy.csv"))).Error, StringComparison.Ordinal);
+        Assert.Contains("2 actions, taken for the policy's in the order of their names: card, loan.", (await Shell.RunAsync("evaluate", "ope", "--log", _folder.At("log.csv"), "--policy", _folder.At("policy.csv"))).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,8 +87,10 @@ internal static class FairnessVerb
         Notes = notes,
         Tables =
         [
-            new("Groups", ["group", "people", "chosen", "difference chosen", "ratio chosen", "difference of true positives", "of false positives", "predicted − true"],
-                [.. found.Select(c => new[] { c.Group.Group, Figures.Count(c.Group.Units), Figures.Percent((double)c.Group.Selected / c.Group.Units), Text(c.DemographicParity), Text(c.RateRatio), Text(c.EqualOpportunity), Text(c.FalsePositiveDifference), Text(c.CalibrationWithinGroup) })]),
+            new("Who was chosen", ["group", "people", "chosen", "difference", "ratio", "predicted − true"],
+                [.. found.Select(c => new[] { c.Group.Group, Figures.Count(c.Group.Units), Figures.Percent((double)c.Group.Selected / c.Group.Units), Text(c.DemographicParity), Text(c.RateRatio), Text(c.CalibrationWithinGroup) })]),
+            new("Who was chosen rightly", ["group", $"with {label} = {truth.Positive}", "difference of true positives", "of false positives"],
+                [.. found.Select(c => new[] { c.Group.Group, Figures.Count(c.Group.Positives), Text(c.EqualOpportunity), Text(c.FalsePositiveDifference) })]),
         ],
         Remarks = [.. found.Where(c => c.RateRatio is FairnessMeasure.Measured { Ci95.High: < 0.8 }).Select(c => $"{c.Group.Group}: the whole interval of the ratio lies below 0.8, where the four-fifths rule raises concern.")],
         Method = ["Differences and ratios are of the group to the reference, each with its 95 % interval; a rate of fewer than 30 people gets a code and no number.", "Equal figures do not make a decision fair, and unequal ones may have a reason that a person must judge. The measures cannot all be equal at once where base rates differ."],

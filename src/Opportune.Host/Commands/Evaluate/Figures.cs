@@ -6,8 +6,8 @@ namespace Opportune.Host.Commands.Evaluate;
 /// <summary>Figures for people.</summary>
 internal static class Figures
 {
-    /// <summary>A number with four digits after the point, or more of a small one.</summary>
-    public static string Of(double value) => Math.Abs(value) < 5e-7 ? "0.0000" : Math.Abs(value) is >= 5e-7 and < 0.01 ? value.ToString("0.000000", CultureInfo.InvariantCulture) : value.ToString("0.0000", CultureInfo.InvariantCulture);
+    /// <summary>A number with four digits after the point, more of a small one, fewer of a large one.</summary>
+    public static string Of(double value) => Math.Abs(value) >= 10_000 ? Count(value) : Math.Abs(value) >= 100 ? value.ToString("#,0.00", CultureInfo.InvariantCulture) : Math.Abs(value) < 5e-7 ? "0.0000" : Math.Abs(value) is >= 5e-7 and < 0.01 ? value.ToString("0.000000", CultureInfo.InvariantCulture) : value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     /// <summary>An interval.</summary>
     public static string Of(Interval interval) => $"{Of(interval.Low)} to {Of(interval.High)}";

@@ -53,12 +53,12 @@ internal static class DriftVerb
             Title = "What has moved: " + (tables.Before.File == tables.After.File ? Path.GetFileName(tables.Before.File.Path) : $"{Path.GetFileName(tables.Before.File.Path)} to {Path.GetFileName(tables.After.File.Path)}"),
             Heading = $"{Figures.Count(n)} rows before, {Figures.Count(m)} after; {found.Count} columns: {found.Count(f => f.Verdict == "shift")} shifted, {found.Count(f => f.Verdict == "watch")} to watch",
             Notes = notes,
-            Tables = [new("Columns", ["column", "kind", "PSI", "95 %", "of chance", "verdict", "test", "statistic", "p, all columns", "ADWIN: mean moved at row"], [.. found.Select(Row)])],
+            Tables = [new("Columns", ["column", "PSI", "95 %", "of chance", "verdict", "test", "p, all columns", "mean moved at row (ADWIN)"], [.. found.Select(Row)])],
             Remarks = [$"{Figures.Count(found.Count * (n + (double)m) / seconds)} values/s"],
             Method =
             [
                 "PSI: tenths of the numbers before, or categories; missing is a bin of its own. Below 0.1 calm, above 0.25 a shift, by the usual rule of credit scoring. 'of chance' is what 5 % of columns exceed where nothing moved.",
-                "p is corrected for looking at many columns (Benjamini and Hochberg). With many rows a p near 0 may stand beside a move too small to matter: PSI says how large it is.",
+                "The test is that of Kolmogorov and Smirnov (KS) for numbers and chi² for categories. p is corrected for looking at many columns (Benjamini and Hochberg). With many rows a p near 0 may stand beside a move too small to matter: PSI says how large it is.",
                 "ADWIN watches the mean over the rows in order: numbers scaled between the first and last hundredth of before, of categories the share of the commonest.",
             ],
             Plots = () => [new("stability", "PSI with its 95 % interval; the dashed line is 0.25.", IntervalChart.Of("How far each column has moved", "population stability index", [.. found.Take(25).Select(f => (f.Name, f.StabilityIndex, (Interval?)f.StabilityCi95))], 0.25))],
@@ -68,7 +68,7 @@ internal static class DriftVerb
 
     private static string[] Row(DriftColumn f) =>
     [
-        f.Name, f.Kind, Figures.Of(f.StabilityIndex), Figures.Of(f.StabilityCi95), Figures.Of(f.StabilityOfChance), f.Verdict, f.Test, Figures.Of(f.Statistic), f.AdjustedPValue < 1e-4 ? "< 0.0001" : Figures.Of(f.AdjustedPValue),
-        f.Moved.Count == 0 ? "" : string.Join(", ", f.Moved.Take(3).Select(r => Figures.Count(r))) + (f.Moved.Count > 3 ? $" and {f.Moved.Count - 3} more" : ""),
+        f.Name, Figures.Of(f.StabilityIndex), Figures.Of(f.StabilityCi95), Figures.Of(f.StabilityOfChance), f.Verdict, $"{f.Test} {Figures.Of(f.Statistic)}", f.AdjustedPValue < 1e-4 ? "< 0.0001" : Figures.Of(f.AdjustedPValue),
+        f.Moved.Count == 0 ? "" : Figures.Count(f.Moved[0]) + (f.Moved.Count > 1 ? $" and {Figures.Count(f.Moved.Count - 1)} more" : ""),
     ];
 }

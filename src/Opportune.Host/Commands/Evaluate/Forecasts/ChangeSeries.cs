@@ -9,12 +9,15 @@ internal sealed record ChangeSeries(string Name, double Start, int FirstStep, do
 
 /// <summary>Series that share their steps: days, or the instants that occur.</summary>
 /// <param name="Series">Those that are long enough.</param>
-/// <param name="IsDaily">Whether steps are days of the calendar.</param>
+/// <param name="FirstDay">Day of step 0 where steps are days of the calendar; null where they are not.</param>
 /// <param name="StepName">The name of a step: its day, or what the file says.</param>
 /// <param name="Notes">What was left out or taken for granted.</param>
-internal sealed record SeriesOfFile(IReadOnlyList<ChangeSeries> Series, bool IsDaily, Func<int, string> StepName, IReadOnlyList<string> Notes)
+internal sealed record SeriesOfFile(IReadOnlyList<ChangeSeries> Series, DateOnly? FirstDay, Func<int, string> StepName, IReadOnlyList<string> Notes)
 {
     private const int MostSeries = 1_000, MostSteps = 100_000;
+
+    /// <summary>Whether steps are days of the calendar.</summary>
+    public bool IsDaily => FirstDay is not null;
 
     /// <summary>Reads series.</summary>
     /// <param name="file">The table.</param>
@@ -50,7 +53,7 @@ internal sealed record SeriesOfFile(IReadOnlyList<ChangeSeries> Series, bool IsD
             notes.Add($"{MostSeries} of {found.Count} series are measured, evenly taken.");
             found = [.. Enumerable.Range(0, MostSeries).Select(k => found[(int)((long)k * found.Count / MostSeries)])];
         }
-        return new(found, isDaily, step => isDaily ? TimeColumn.Day(instants[0] + step) : times.AreDates ? TimeColumn.Day(instants[step]) : instants[step].ToString(System.Globalization.CultureInfo.InvariantCulture), notes);
+        return new(found, isDaily ? DateOnly.FromDayNumber((int)instants[0]) : null, step => isDaily ? TimeColumn.Day(instants[0] + step) : times.AreDates ? TimeColumn.Day(instants[step]) : instants[step].ToString(System.Globalization.CultureInfo.InvariantCulture), notes);
     }
 
     private static ChangeSeries One(string name, (int Step, double Value)[] points, int last, bool areLevels)

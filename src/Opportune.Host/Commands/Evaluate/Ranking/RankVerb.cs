@@ -45,10 +45,10 @@ internal static class RankVerb
         Notes = log.Notes,
         Tables =
         [
-            new("Quality", ["ranking", "NDCG@10", "95 %", "over popularity", "95 %", "recall@10", "95 %", "coverage", "95 %", "s to fit", "users/s"],
-                [.. found.Select(f => new[] { f.Name, Figures.Of(f.Ndcg.Value), Figures.Of(f.Ndcg.Ci95), f.NdcgOverPopularity is { } over ? Figures.Of(over.Value) : "", f.NdcgOverPopularity is { } o ? Figures.Of(o.Ci95) : "", Figures.Of(f.Recall.Value), Figures.Of(f.Recall.Ci95), Figures.Of(f.Coverage.Value), Figures.Of(f.Coverage.Ci95), Figures.Seconds(f.SecondsToFit), Figures.Count(f.UsersPerSecond) })]),
+            new("Quality", ["ranking", "NDCG@10", "95 %", "over popularity", "95 %", "recall@10", "95 %", "coverage", "95 %"],
+                [.. found.Select(f => new[] { f.Name, Figures.Of(f.Ndcg.Value), Figures.Of(f.Ndcg.Ci95), f.NdcgOverPopularity is { } over ? Figures.Of(over.Value) : "", f.NdcgOverPopularity is { } o ? Figures.Of(o.Ci95) : "", Figures.Of(f.Recall.Value), Figures.Of(f.Recall.Ci95), Figures.Of(f.Coverage.Value), Figures.Of(f.Coverage.Ci95) })]),
         ],
-        Remarks = [.. found.Where(f => f.NdcgOverPopularity is { } over && over.Ci95.Contains(0)).Select(f => $"{f.Name}: the interval of its gain holds 0, so this log does not show that it beats popularity.")],
+        Remarks = [.. found.Where(f => f.NdcgOverPopularity is { } over && over.Ci95.Contains(0)).Select(f => $"{f.Name}: the interval of its gain holds 0, so this log does not show that it beats popularity."), $"To fit and to rank: {string.Join("; ", found.Select(f => $"{f.Name} {Figures.Seconds(f.SecondsToFit)} s, {Figures.Count(f.UsersPerSecond)} users/s"))}"],
         Method =
         [
             split == "leave-last-out" ? "The last item of each user with two or more is held out. What other users did later is learned from, so the figures are a little better than a bank would see: --split time:0.8 is the honest question." : "All that came before one instant is learned from; users known by then are asked for what they took after it.",
