@@ -144,9 +144,9 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
 
     private void Take(DecisionRecord record)
     {
-        var decided = Reserve(record);
-        Exposures.Take(record, decided);
-        Outbox.Take(record, decided, Permissions.Of(Profile).QuietHours);
+        var (decided, name) = Reserve(record);
+        Exposures.Take(record, name, decided);
+        Outbox.Take(record, decided, Profile);
     }
 
     /// <summary>Aliases may have had the same event: once is enough.</summary>
@@ -159,12 +159,12 @@ public sealed partial class CustomerState(CustomerId customer, BankDefinition ba
         Contacts.Take(e);
     }
 
-    private BankDefinition Reserve(DecisionRecord record)
+    private (BankDefinition Decided, DecisionName Name) Reserve(DecisionRecord record)
     {
-        var decided = bankOf(record.Input.BankHash);
+        var (decided, name) = (bankOf(record.Input.BankHash), DecisionName.Of(record.Input.DecisionId));
         if (record.Input.DecidedAt > LastDecision) LastDecision = record.Input.DecidedAt;
-        Contacts.Reserve(record, decided);
-        if (record.Input.RequestId is { } id) Requests.Take(id, record.Input.RequestFingerprint, record.Input.DecisionId, record.Input.DecidedAt);
-        return decided;
+        Contacts.Reserve(record, name, decided);
+        if (record.Input.RequestId is { } id) Requests.Take(id, record.Input.RequestFingerprint, name, record.Input.DecidedAt);
+        return (decided, name);
     }
 }

@@ -109,6 +109,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         Span<ScoredAction> room = judged.Staying <= MostOnStack ? stackalloc ScoredAction[judged.Staying] : new ScoredAction[judged.Staying];
         var considered = Consideration.Of(input, judged, judge, Scorer(input), room);                    // Score
         var slots = Arbiter.Choose(Bank, input, considered, judge);                                     // Arbitrate
+        judge.GiveBack();
         return new() { Input = input, Verdicts = considered.Verdicts, Scores = Written<ScoredAction, ScoreCodec>.Of(considered.Scores), Slots = slots };
     }
 
@@ -143,15 +144,15 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     {
         sheet.Set(Channel, CelValue.String(placement.Channel));
         sheet.Set(Direction, CelValue.String(placement.Direction == Engine.Bank.Direction.Inbound ? "inbound" : "outbound"));
-        foreach (var key in Bank.Context)
-            if (request.Context.TryGetValue(key.Name, out var value)) sheet.Set(key.Slot, value);
+        for (var i = 0; i < Bank.Context.Count; i++)
+            if (request.Context.TryGetValue(Bank.Context[i].Name, out var value)) sheet.Set(Bank.Context[i].Slot, value);
     }
 
     /// <summary>One draw for each slot. A request keeps its draws however often it must be decided anew, because its own id is their key.</summary>
     private double[] Draws(DecisionRequest request, string decisionId, ReadOnlySpan<byte> salt)
     {
         var slots = 0;
-        foreach (var p in request.Placements) slots += Math.Min(p.Count, Bank.Placement(p.Name)!.Slots);
+        for (var i = 0; i < request.Placements.Count; i++) slots += Math.Min(request.Placements[i].Count, Bank.Placement(request.Placements[i].Name)!.Slots);
         var draws = new double[slots];
         for (var slot = 0; slot < draws.Length; slot++) draws[slot] = CounterRandom.ForDraw(salt, request.RequestId ?? decisionId, slot).NextDouble();
         return draws;

@@ -10,6 +10,9 @@ public sealed class RequestLog
 {
     private const int Kept = 64;
     private static readonly TimeSpan For = TimeSpan.FromHours(24);
+
+    [ThreadStatic] private static (string? Id, long Print) t_printed;
+
     // A ring of plain values: what leaves at its head moves nothing, and no texts are kept for the collector to follow.
     private readonly Queue<(long Id, long Fingerprint, DecisionName Decision, DateTimeOffset At)> _requests = new();
 
@@ -17,9 +20,9 @@ public sealed class RequestLog
     internal int Count => _requests.Count;
 
     /// <summary>Remembers a request and its decision.</summary>
-    public void Take(string requestId, long fingerprint, string decisionId, DateTimeOffset at)
+    public void Take(string requestId, long fingerprint, DecisionName decision, DateTimeOffset at)
     {
-        _requests.Enqueue((PrintOf(requestId), fingerprint, DecisionName.Of(decisionId), at));
+        _requests.Enqueue((PrintOf(requestId), fingerprint, decision, at));
         while (_requests.Count > Kept || at - _requests.Peek().At >= For) _requests.Dequeue();
     }
 
@@ -42,8 +45,14 @@ public sealed class RequestLog
         for (var n = r.Items(); n > 0; n--) _requests.Enqueue((r.Fixed(), r.Fixed(), DecisionName.Of(r.Name()), r.When()));
     }
 
-    /// <summary>64 bits of an id's SHA-256: of a customer's 64 latest requests no two have the same by chance.</summary>
+    /// <summary>64 bits of an id's SHA-256: of a customer's 64 latest requests no two have the same by chance. A request is looked for and remembered by one thread, one after the other.</summary>
     private static long PrintOf(string requestId)
+    {
+        if (!ReferenceEquals(t_printed.Id, requestId)) t_printed = (requestId, Print(requestId));
+        return t_printed.Print;
+    }
+
+    private static long Print(string requestId)
     {
         Span<byte> utf8 = requestId.Length <= 128 ? stackalloc byte[3 * requestId.Length] : new byte[3 * requestId.Length];
         return Fingerprint.Of(utf8[..Encoding.UTF8.GetBytes(requestId, utf8)]);

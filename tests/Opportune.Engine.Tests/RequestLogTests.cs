@@ -8,7 +8,7 @@ public sealed class RequestLogTests
     public void The_same_request_within_a_day_has_the_same_answer_and_another_body_is_noticed()
     {
         var log = new RequestLog();
-        log.Take("r", 1, "d", Noon);
+        log.Take("r", 1, DecisionName.Of("d"), Noon);
 
         Assert.Equal(("d", false), log.Find("r", 1, Noon.AddHours(23)));
         Assert.Equal((null, true), log.Find("r", 2, Noon.AddHours(23)));
@@ -20,7 +20,7 @@ public sealed class RequestLogTests
     public void Sixty_four_requests_are_remembered()
     {
         var log = new RequestLog();
-        for (var i = 0; i < 65; i++) log.Take($"r{i}", i, $"d{i}", Noon);
+        for (var i = 0; i < 65; i++) log.Take($"r{i}", i, DecisionName.Of($"d{i}"), Noon);
 
         Assert.Null(log.Find("r0", 0, Noon).DecisionId);
         Assert.Equal("d1", log.Find("r1", 1, Noon).DecisionId);

@@ -66,8 +66,8 @@ internal sealed class StageBench
         var keys = _customers.Select((c, i) => new CustomerKey((ulong)i + 1, c.Customer, new byte[32])).ToArray();
         var made = _records.Select(r => new JournalEntry.DecisionMade(r) { At = Now }).ToArray();
         var ready = keys.Select(EntryVault.Ready).ToArray(); // as those of busy customers are in the running host
-        yield return ("encode-encrypt", i => vault.Seal(keys[i], ready[i], 7, [made[i]], null));
-        yield return ("encode-encrypt-seldom", i => vault.Seal(keys[i], 7, [made[i]], null));
+        yield return ("encode-encrypt", i => EntryVault.GiveBack(vault.Seal(keys[i], ready[i], 7, [made[i]], null)));
+        yield return ("encode-encrypt-seldom", i => EntryVault.GiveBack(vault.Seal(keys[i], 7, [made[i]], null)));
         var rows = made.Select((m, i) => vault.Seal(keys[i], 7, [m], null)[0]).ToArray();
         yield return ("decrypt-decode", i => vault.Open(keys[i], rows[i], _bank));
         yield return ("wake", i => _customers[i].WakeAt(Now));

@@ -23,5 +23,7 @@ public sealed class CandidateIndex
 
     /// <summary>Treatments of several placements, ascending and distinct.</summary>
     public IReadOnlyList<int> Of(IReadOnlyList<PlacementDefinition> placements, string? moment = null) =>
-        placements.Count == 1 ? Of(placements[0].Index, moment) : placements.SelectMany(p => Of(p.Index, moment)).Distinct().Order().ToArray();
+        placements.Count == 1 ? Of(placements[0].Index, moment) : OfAll(placements, moment);
+
+    private int[] OfAll(IReadOnlyList<PlacementDefinition> placements, string? moment) => [.. placements.SelectMany(p => Of(p.Index, moment)).Distinct().Order()];
 }

@@ -1,5 +1,6 @@
 using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
+using Opportune.Engine.Profile;
 
 namespace Opportune.Engine.Deliver;
 
@@ -18,15 +19,15 @@ public sealed class Outbox
     /// <summary>The next instant at which one is due; null for none.</summary>
     public DateTimeOffset? NextDue => _pending.Count == 0 ? null : _pending.Values.Min(p => p.Due);
 
-    /// <summary>Puts a decision's outbound choices into the box.</summary>
-    public void Take(DecisionRecord record, BankDefinition bank, QuietHours quiet)
+    /// <summary>Puts a decision's outbound choices into the box; they wait for the end of the customer's quiet hours.</summary>
+    public void Take(DecisionRecord record, BankDefinition bank, ProfileState customer)
     {
         for (var slot = 0; slot < record.Slots.Count; slot++)
         {
             var choice = record.Slots[slot];
             if (choice.Outcome != SlotOutcome.Chosen || bank.Placements[choice.Placement].Direction != Direction.Outbound) continue;
             var action = bank.Actions[bank.Treatments[choice.Treatment].ActionIndex];
-            var due = SendTime.Next(record.Input.DecidedAt, quiet, action.Class, bank.Zone);
+            var due = SendTime.Next(record.Input.DecidedAt, Permissions.Of(customer).QuietHours, action.Class, bank.Zone);
             _pending[(record.Input.DecisionId, slot)] = new(record, slot, due, 0);
         }
     }

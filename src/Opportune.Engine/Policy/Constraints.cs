@@ -15,7 +15,10 @@ internal sealed class Constraints
     private readonly DecisionInput _input;
     private readonly bool _atSending;
     private readonly int[] _counted;
-    private readonly bool[]? _contacted;
+    private readonly Contact[] _contacts;
+
+    /// <summary>A bit for each action that had contacts; empty where none had.</summary>
+    private readonly ulong[] _contacted;
     private string _channel = "";
 
     /// <summary>The limits last found to leave room to any action that had no contacts: many actions have the same.</summary>
@@ -23,14 +26,15 @@ internal sealed class Constraints
 
     public Constraints(BankDefinition bank, PolicyPlan plan, DecisionInput input, bool atSending)
     {
-        (_bank, _plan, _input, _atSending) = (bank, plan, input, atSending);
+        (_bank, _plan, _input, _atSending, _contacts) = (bank, plan, input, atSending, input.Contacts as Contact[] ?? [.. input.Contacts]);
         _counted = new int[bank.Limits.Count];
         Array.Fill(_counted, NotCounted);
-        if (input.Contacts.Count == 0) return;
-        _contacted = new bool[bank.Actions.Count];
-        foreach (var contact in input.Contacts)
-            if (bank.Action(contact.Action) is { } contacted) _contacted[contacted.Index] = true;
+        _contacted = _contacts.Length == 0 ? [] : new ulong[(bank.Actions.Count + 63) / 64];
+        foreach (ref readonly var contact in _contacts.AsSpan())
+            if (bank.Action(contact.Action) is { } contacted) _contacted[contacted.Index / 64] |= 1UL << (contacted.Index % 64);
     }
+
+    private bool IsContacted(int action) => _contacted.Length > 0 && (_contacted[action / 64] >> (action % 64) & 1) != 0;
 
     /// <summary>Asks about a channel from now on; whether it asked about another before.</summary>
     internal bool Enter(string channel)
@@ -47,7 +51,7 @@ internal sealed class Constraints
     internal PolicyFailure? Walk(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
     {
         if (action.Class == MessageClass.MustSend) return null;
-        var isContacted = _contacted is not null && _contacted[action.Index];
+        var isContacted = IsContacted(action.Index);
         if (isContacted && WalkOwnContacts(action, placement, all, inWords) is { } own) return own;
         var limits = _plan.LimitsOf(action.Index, placement);
         if ((isContacted || limits != _roomy) && WalkLimits(limits, action, placement, all, inWords) is { } reached) return reached;
@@ -89,7 +93,7 @@ internal sealed class Constraints
             hasRoom = false;
         }
         // An action with contacts of its own may have room where others have none.
-        if (hasRoom && (_contacted is null || !_contacted[action.Index])) _roomy = limits;
+        if (hasRoom && !IsContacted(action.Index)) _roomy = limits;
         return null;
     }
 
@@ -104,9 +108,8 @@ internal sealed class Constraints
     private PolicyFailure? WalkOwnContacts(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
     {
         if (IsPending(action, placement) && Found(Say(_plan.Pending, inWords ? "the same message is already on its way" : ""), all) is { } pending) return pending;
-        for (var i = 0; i < _input.Contacts.Count; i++)
+        foreach (ref readonly var contact in _contacts.AsSpan())
         {
-            var contact = _input.Contacts[i];
             if (contact.Action != action.Id || contact.Last is not { } outcome || !action.Cooldowns.TryGetValue(outcome, out var rest) || contact.LastAt + rest <= _input.DecidedAt) continue;
             return Found(Rests(contact, outcome, rest, inWords), all);
         }
@@ -116,7 +119,7 @@ internal sealed class Constraints
     private bool IsPending(ActionDefinition action, PlacementDefinition placement)
     {
         if (_atSending || placement.Direction != Direction.Outbound) return false;
-        foreach (var c in _input.Contacts)
+        foreach (ref readonly var c in _contacts.AsSpan())
             if (c.State == ContactState.Reserved && c.Direction == Direction.Outbound && c.Action == action.Id) return true;
         return false;
     }
@@ -128,17 +131,17 @@ internal sealed class Constraints
         for (var i = 0; i < chosen.Count; i++)
             if (Covers(definition, chosen[i].Action.Id, chosen[i].Placement.Channel, chosen[i].Action.Class, chosen[i].Placement.Direction)) count++;
         if (count < definition.Most) return null;
-        if (_contacted is not null && _contacted[action.Index])
+        if (IsContacted(action.Index))
         {
             // A reservation of the very same offer is reused, or is the message being checked before it leaves.
             var from = Start(definition);
-            for (var i = 0; i < _input.Contacts.Count; i++)
-                if (IsReused(_input.Contacts[i], action, placement) && Counts(definition, _input.Contacts[i], from)) count--;
+            foreach (ref readonly var contact in _contacts.AsSpan())
+                if (IsReused(contact, action, placement) && Counts(definition, contact, from)) count--;
         }
         return count < definition.Most ? null : count;
     }
 
-    private static bool IsReused(Contact contact, ActionDefinition action, PlacementDefinition placement) =>
+    private static bool IsReused(in Contact contact, ActionDefinition action, PlacementDefinition placement) =>
         contact.State == ContactState.Reserved && contact.Action == action.Id && contact.Channel == placement.Channel;
 
     /// <summary>Contacts in a limit's period, whichever action asks.</summary>
@@ -146,16 +149,16 @@ internal sealed class Constraints
     {
         if (_counted[limit] != NotCounted) return _counted[limit];
         var (count, definition) = (0, _bank.Limits[limit]);
-        if (_input.Contacts.Count > 0)
+        if (_contacts.Length > 0)
         {
             var from = Start(definition);
-            for (var i = 0; i < _input.Contacts.Count; i++)
-                if (Counts(definition, _input.Contacts[i], from)) count++;
+            foreach (ref readonly var contact in _contacts.AsSpan())
+                if (Counts(definition, contact, from)) count++;
         }
         return _counted[limit] = count;
     }
 
-    private static bool Counts(ContactLimit limit, Contact contact, DateTimeOffset from) =>
+    private static bool Counts(ContactLimit limit, in Contact contact, DateTimeOffset from) =>
         contact.At >= from && contact.Class != MessageClass.MustSend && Covers(limit, contact.Action, contact.Channel, contact.Class, contact.Direction);
 
     private DateTimeOffset Start(ContactLimit limit)
@@ -173,7 +176,7 @@ internal sealed class Constraints
 
     private PolicyFailure HeldOut(bool inWords) => Say(_plan.Holdout, inWords ? "the customer is in the universal holdout, which gets no marketing" : "");
 
-    private PolicyFailure Rests(Contact contact, Outcome outcome, TimeSpan rest, bool inWords) => Say(_plan.Cooldowns[(int)outcome], inWords
+    private PolicyFailure Rests(in Contact contact, Outcome outcome, TimeSpan rest, bool inWords) => Say(_plan.Cooldowns[(int)outcome], inWords
         ? string.Create(CultureInfo.InvariantCulture, $"{Name(outcome)} {Ago(_input.DecidedAt - contact.LastAt)}; returns in {Days(contact.LastAt + rest - _input.DecidedAt)}") : "");
 
     private PolicyFailure LimitReached(int limit, int count, bool inWords)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Opportune.Engine.Bank;
@@ -29,8 +30,9 @@ public sealed class PolicyJudge
     public PolicyJudge(BankDefinition bank, DecisionInput input, bool atSending = false)
     {
         (_bank, _input, _plan, _facts) = (bank, input, PolicyPlan.Of(bank), input.Facts as CelValue[] ?? [.. input.Facts]);
-        _truths = new byte[_plan.Truths];
-        _plan.Index.Sift(_facts, MemoryMarshal.Cast<byte, bool>(_truths.AsSpan()));
+        _truths = ArrayPool<byte>.Shared.Rent(_plan.Truths);
+        _truths.AsSpan(0, _plan.Truths).Clear();
+        _plan.Index.Sift(_facts, MemoryMarshal.Cast<byte, bool>(_truths.AsSpan(0, _plan.Truths)));
         for (var i = 0; i < _plan.Index.Undecided.Count; i++)
             if (_truths[_plan.Index.Undecided[i]] == Yes) _truths[_plan.Index.Undecided[i]] = NotAsked;
         for (var i = 0; i < _plan.Moments.Length; i++) _truths[_plan.FirstMoments + i] = IsActive(_plan.Moments[i]) ? Yes : No;
@@ -50,6 +52,9 @@ public sealed class PolicyJudge
     /// <summary>Conditions and formulas that run one by one: what does more than compare facts with constants, and what segments ask. Whoever compiles needs to compile no others.</summary>
     public static IReadOnlyList<Condition> RunAlone(BankDefinition bank) =>
         [.. PolicyPlan.Of(bank).Index.Undecided.Select(i => bank.Conditions[i]).Concat(bank.Segments.Select(s => s.Condition)).Distinct()];
+
+    /// <summary>Lets go of its memory, for the next decision: it judges nothing any more. Who does not call it leaves the memory to the collector.</summary>
+    internal void GiveBack() => ArrayPool<byte>.Shared.Return(_truths);
 
     /// <summary>The codes that <see cref="Verdict"/> names.</summary>
     internal PolicyPlan Plan => _plan;

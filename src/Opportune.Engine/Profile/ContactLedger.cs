@@ -40,8 +40,9 @@ public sealed class ContactLedger
 
     /// <summary>Reserves every delivered choice of a decision.</summary>
     /// <param name="record">The decision.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="bank">The definition that the record names.</param>
-    public void Reserve(DecisionRecord record, BankDefinition bank)
+    public void Reserve(DecisionRecord record, DecisionName name, BankDefinition bank)
     {
         ForgetUnshown(record.Input.DecidedAt - KeptUnshown);
         for (var slot = 0; slot < record.Slots.Count; slot++)
@@ -52,7 +53,7 @@ public sealed class ContactLedger
             var placement = bank.Placements[choice.Placement];
             var at = record.Input.DecidedAt;
             if (placement.Direction == Direction.Inbound) ReleaseUnshown(action.Id, placement.Channel, at);
-            Add(new(DecisionName.Of(record.Input.DecisionId), slot, new(action.Id, placement.Channel, action.Class, placement.Direction, at, ContactState.Reserved, null, at)));
+            Add(new(name, slot, new(action.Id, placement.Channel, action.Class, placement.Direction, at, ContactState.Reserved, null, at)));
         }
     }
 

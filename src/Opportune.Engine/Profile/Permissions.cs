@@ -28,8 +28,8 @@ public sealed record Permissions(IReadOnlyList<ConsentSaid> Consents, Personaliz
     public static bool Allows(IReadOnlyList<ConsentSaid> consents, ConsentDefinition defaults, string purpose, string channel)
     {
         ConsentSaid? latest = null;
-        foreach (var c in consents)
-            if (c.Purpose == purpose && (c.Channel == channel || c.Channel == "all") && (latest is null || c.At > latest.At || (c.At == latest.At && c.Channel == channel))) latest = c;
+        for (var i = 0; i < consents.Count; i++)
+            if (consents[i] is var c && c.Purpose == purpose && (c.Channel == channel || c.Channel == "all") && (latest is null || c.At > latest.At || (c.At == latest.At && c.Channel == channel))) latest = c;
         if (latest is not null) return latest.Granted;
         return defaults.Defaults.TryGetValue((purpose, channel), out var one) ? one
             : defaults.Defaults.TryGetValue((purpose, "all"), out var all) && all;

@@ -61,8 +61,8 @@ public static class ProfileFacts
         if (Since(state) is { } since) sheet.Set(RelationshipMonths, CelValue.Int(Math.Max(0, Months(since, profile.Now))));
         sheet.Set(Contacts7, CelValue.Int(CountSince(contacts, profile.Now.AddDays(-7))));
         sheet.Set(Contacts30, CelValue.Int(CountSince(contacts, profile.Now.AddDays(-30))));
-        foreach (var feature in profile.Bank.Features)
-            if (MovesWithinDay(feature)) Fill(sheet, profile, feature);
+        for (var i = 0; i < profile.Bank.Features.Count; i++)
+            if (profile.Bank.Features[i] is var feature && MovesWithinDay(feature)) Fill(sheet, profile, feature);
     }
 
     private static bool MovesWithinDay(FeatureDefinition feature) => feature.Window.Bucket is Bucket.Minute or Bucket.Hour;
@@ -76,8 +76,8 @@ public static class ProfileFacts
     private static int CountSince(IReadOnlyList<Contact> contacts, DateTimeOffset from)
     {
         var count = 0;
-        for (var i = contacts.Count - 1; i >= 0; i--)
-            if (contacts[i].At > from) count++;
+        foreach (ref readonly var contact in (contacts as Contact[] ?? [.. contacts]).AsSpan())
+            if (contact.At > from) count++;
         return count;
     }
 

@@ -62,13 +62,16 @@ public sealed class Exposures
     }
 
     /// <summary>Remembers a decision's choices.</summary>
-    public void Take(DecisionRecord record, BankDefinition bank)
+    /// <param name="record">The decision.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="bank">The definition that the record names.</param>
+    public void Take(DecisionRecord record, DecisionName name, BankDefinition bank)
     {
         for (var slot = 0; slot < record.Slots.Count; slot++)
         {
             if (record.Slots[slot].Outcome != SlotOutcome.Chosen) continue;
             var action = bank.Actions[bank.Treatments[record.Slots[slot].Treatment].ActionIndex];
-            _waiting.Add(new(DecisionName.Of(record.Input.DecisionId), slot, action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt));
+            _waiting.Add(new(name, slot, action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt));
         }
         Forget(record.Input.DecidedAt);
     }

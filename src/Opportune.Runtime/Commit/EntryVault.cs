@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Bank.Encoding;
@@ -27,7 +29,7 @@ internal sealed class EntryVault(Banks banks)
     /// <param name="first">Version of the first.</param>
     /// <param name="entries">The entries.</param>
     /// <param name="wakeAt">What the newest waits for.</param>
-    /// <param name="room">Where payloads of events are written; null makes an array for each.</param>
+    /// <param name="room">Where payloads are written; null takes an array of the process's pool for each, for <see cref="GiveBack"/>.</param>
     internal JournalRow[] Seal(CustomerKey key, long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset? wakeAt, PayloadRoom? room = null)
     {
         using var ready = Ready(key);
@@ -52,13 +54,20 @@ internal sealed class EntryVault(Banks banks)
     private static ReadOnlyMemory<byte> Sealed(AesGcm aes, ReadOnlySpan<byte> plain, ulong customer, long version, byte kind, PayloadRoom? room)
     {
         var length = Nonce + Tag + plain.Length;
-        var memory = room?.Take(length) ?? new byte[length];
+        var memory = room?.Take(length) ?? ArrayPool<byte>.Shared.Rent(length).AsMemory(0, length);
         var payload = memory.Span;
         Span<byte> bound = stackalloc byte[Bound];
         Bind(bound, customer, version, kind);
         FillNonce(payload[..Nonce]);
         aes.Encrypt(payload[..Nonce], plain, payload[(Nonce + Tag)..], payload.Slice(Nonce, Tag), bound);
         return memory;
+    }
+
+    /// <summary>Gives back the payloads of rows that were sealed without a room, for the next entries: nobody reads them any more. Those of nobody who calls it go to the collector.</summary>
+    internal static void GiveBack(IReadOnlyList<JournalRow> rows)
+    {
+        for (var i = 0; i < rows.Count; i++)
+            if (MemoryMarshal.TryGetArray(rows[i].Payload, out var payload)) ArrayPool<byte>.Shared.Return(payload.Array!);
     }
 
     /// <summary>The entry of a row under a definition; null for an event that it does not declare, and for a decision that was archived and whose archive is elsewhere.</summary>

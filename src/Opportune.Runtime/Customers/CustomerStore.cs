@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Opportune.Engine;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Respond;
@@ -117,13 +118,17 @@ internal sealed class CustomerStore(RuntimePorts ports, Banks banks, AccountDire
     /// <param name="links">Links that come with them.</param>
     /// <param name="labels">What they made known: learnt once they are durable.</param>
     /// <param name="now">The clock.</param>
-    internal async Task<bool> AppendAsync(Customer customer, IReadOnlyList<JournalEntry> applied, IReadOnlyList<DirectoryChange> links, IReadOnlyList<LabelChange> labels, DateTimeOffset now)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<bool> AppendAsync(Customer customer, IReadOnlyList<JournalEntry> applied, IReadOnlyList<DirectoryChange> links, IReadOnlyList<LabelChange> labels, DateTimeOffset now)
     {
         await Appends.EnterAsync();
         try
         {
             var append = await SealAsync(customer, applied, links, now);
-            if (await commit.AppendAsync(append.Batch) != AppendResult.Stored)
+            var result = await commit.AppendAsync(append.Batch);
+            // After a failure the journal may still be at them.
+            EntryVault.GiveBack(append.Batch.Rows);
+            if (result != AppendResult.Stored)
             {
                 customer.State = null;
                 return false;

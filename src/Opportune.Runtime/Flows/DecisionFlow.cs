@@ -14,7 +14,7 @@ internal sealed class DecisionFlow(Shell shell)
 
     internal async Task<DecisionAnswer> DecideAsync(DecisionRequest request, DecideMode mode, CancellationToken cancel)
     {
-        request = request with { Customer = await shell.Customers.PrimaryAsync(request.Customer, cancel) };
+        if (await shell.Customers.PrimaryAsync(request.Customer, cancel) is var primary && primary != request.Customer) request = request with { Customer = primary };
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var pipeline = shell.Pipeline;

@@ -43,7 +43,7 @@ public sealed class YoungActionTests
             {
                 var (at, exposure, isAnswer) = traffic[next];
                 var id = DecisionId.Of(1, exposure + 1);
-                if (!isAnswer) exposures.Take(made with { Input = made.Input with { DecisionId = id, DecidedAt = at } }, Bank);
+                if (!isAnswer) exposures.Take(made with { Input = made.Input with { DecisionId = id, DecidedAt = at } }, DecisionName.Of(id), Bank);
                 foreach (var label in exposures.Take(new JournalEntry.ResponseTaken(id, 0, isAnswer ? Outcome.Accepted : Outcome.Shown, at, null) { At = at })) learner.Take(label);
             }
             foreach (var label in exposures.TakeClock(midnight)) learner.Take(label);

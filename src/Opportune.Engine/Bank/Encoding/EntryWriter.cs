@@ -62,7 +62,7 @@ internal sealed class EntryWriter
     {
         if (Math.Abs(value) < Exact)
         {
-            var (whole, hundredths) = ((long)value, (long)Math.Round(value * 100));
+            var (whole, hundredths) = unchecked(((long)value, (long)Math.Round(value * 100))); // In range, so that no check is needed.
             if (Same(whole, value)) { Unsigned(ZigZag.Of(whole) << 1); return; }
             if (Same(hundredths / 100.0, value)) { Unsigned(ZigZag.Of(hundredths) << 2 | 1); return; }
         }
@@ -73,7 +73,7 @@ internal sealed class EntryWriter
     /// <summary>A double that usually is a whole number of 1/<paramref name="parts"/>: twice that number, or 1 and the bits of any other.</summary>
     public void Parts(double value, double parts)
     {
-        if (value * parts is >= 0 and < Exact and var units && (ulong)(units + 0.5) is var whole && Same(whole / parts, value)) { Unsigned(whole << 1); return; }
+        if (value * parts is >= 0 and < Exact and var units && unchecked((long)(units + 0.5)) is var whole && Same(whole / parts, value)) { Unsigned((ulong)whole << 1); return; }
         Byte(1);
         Double(value);
     }

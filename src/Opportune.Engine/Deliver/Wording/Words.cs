@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Opportune.Engine.Bank;
 using Opportune.Expressions;
 
@@ -9,20 +9,21 @@ namespace Opportune.Engine.Deliver.Wording;
 /// <remarks>Pure, with the invariant culture's separators and English names of months. Thread-safe.</remarks>
 public static class Words
 {
+    private const int UsualLength = 256;
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal) { ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$", ["JPY"] = "¥" };
 
     /// <summary>The text of a template; null where a fact that it cites is missing, because a sentence with a hole must not be shown.</summary>
     public static string? Fill(Template template, IReadOnlyList<CelValue> facts, BankDefinition bank)
     {
         if (template.Parts is [{ Slot: < 0 } only]) return only.Literal;
-        var text = new StringBuilder();
-        foreach (var part in template.Parts)
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[UsualLength]);
+        for (var i = 0; i < template.Parts.Count; i++)
         {
-            if (part.Slot < 0) text.Append(part.Literal);
-            else if (facts[part.Slot].IsError || facts[part.Slot].Kind == CelKind.Null) return null;
-            else text.Append(Write(facts[part.Slot], part.Format, bank));
+            var part = template.Parts[i];
+            if (part.Slot >= 0 && (facts[part.Slot].IsError || facts[part.Slot].Kind == CelKind.Null)) { text.Clear(); return null; }
+            text.AppendLiteral(part.Slot < 0 ? part.Literal : Write(facts[part.Slot], part.Format, bank));
         }
-        return text.ToString();
+        return text.ToStringAndClear();
     }
 
     /// <summary>A fact in its usual form: amounts as money, the rest plain.</summary>
@@ -39,9 +40,11 @@ public static class Words
         CelKind.Double => Number(value.AsDouble, format, bank.Currency),
         CelKind.String => value.AsString,
         CelKind.Bool => value.AsBool ? "yes" : "no",
-        CelKind.List => value.AsList.Count == 0 ? "none" : string.Join(", ", value.AsList.Select(v => Write(v, TemplateFormat.Plain, bank))),
+        CelKind.List => value.AsList.Count == 0 ? "none" : Joined(value.AsList, bank),
         _ => value.ToString(),
     };
+
+    private static string Joined(IReadOnlyList<CelValue> values, BankDefinition bank) => string.Join(", ", values.Select(v => Write(v, TemplateFormat.Plain, bank)));
 
     private static string Number(double value, TemplateFormat format, Currency currency) => format switch
     {
