@@ -18,7 +18,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     private readonly EmbeddedSnapshots _snapshots;
 
-    private EmbeddedStore(EmbeddedJournal journal, EmbeddedCustomerKeys keys, EmbeddedSnapshots snapshots) => (_journal, _keys, _snapshots) = (journal, keys, snapshots);
+    private readonly string? _masterNotice;
+
+    private EmbeddedStore(EmbeddedJournal journal, EmbeddedCustomerKeys keys, EmbeddedSnapshots snapshots, string? masterNotice) => (_journal, _keys, _snapshots, _masterNotice) = (journal, keys, snapshots, masterNotice);
 
     /// <summary>The journal of all customers.</summary>
     public IJournal Journal => _journal;
@@ -32,8 +34,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>States of customers, as a cache of the journal.</summary>
     public ISnapshots Snapshots => _snapshots;
 
-    /// <summary>What opening or a damage had to set aside, for the log; null where all is well.</summary>
-    public string? Notice => _snapshots.Notice;
+    /// <summary>What whoever runs it must know: that a master key was made or may be read by others, what opening or a damage had to set aside. Empty where all is well.</summary>
+    public IReadOnlyList<string> Notices => [.. new[] { _masterNotice, _snapshots.Notice }.OfType<string>()];
 
     /// <summary>Opens a folder; for writing, what is missing is made.</summary>
     /// <param name="folder">The data folder.</param>
@@ -52,7 +54,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
             if (master is null && !readOnly) KeyRotation.Finish(keysFolder);
             master ??= EnvironmentMasterKey.Find() as IMasterKey ?? FileMasterKey.Open(keysFolder, readOnly);
             keys = EmbeddedCustomerKeys.Open(keysFolder, master, settings, readOnly);
-            return new(journal, keys, EmbeddedSnapshots.Open(folder, settings, readOnly));
+            return new(journal, keys, EmbeddedSnapshots.Open(folder, settings, readOnly), (master as FileMasterKey)?.Notice);
         }
         finally
         {

@@ -2,15 +2,22 @@ using Opportune.Runtime.Storage;
 
 namespace Opportune.Embedded;
 
-/// <summary>A folder that one process writes.</summary>
-internal static class StoreFolder
+/// <summary>A data folder, which one process writes.</summary>
+public static class StoreFolder
 {
+    /// <summary>Makes a folder, and those above it, where they are missing, closed to all but its owner and the owner's group; one that is there stays as it is.</summary>
+    public static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+    }
+
     /// <summary>Makes the folder where it is missing and takes its lock.</summary>
-    public static StoreLock Take(string folder, string lockName)
+    internal static StoreLock Take(string folder, string lockName)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            Make(folder);
         }
         catch (UnauthorizedAccessException refused)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Opportune.Embedded.Sqlite;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Embedded;
@@ -25,7 +26,11 @@ internal sealed class StoreLock : IDisposable
         }
         catch (UnauthorizedAccessException refused)
         {
-            throw new StoreException("store.read-only", "The store's folder may not be written: check its permissions.", refused);
+            throw new StoreException("store.read-only", $"{Path.GetDirectoryName(Path.GetFullPath(path))} may not be written by this user: check who owns it and its permissions.", refused);
+        }
+        catch (IOException failed) when (SqliteFailure.IsOfTheDisk(failed))
+        {
+            throw SqliteFailure.From(failed);
         }
         catch (IOException taken) when (File.Exists(path))
         {

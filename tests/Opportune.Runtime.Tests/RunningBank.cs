@@ -33,6 +33,9 @@ internal sealed class RunningBank : IAsyncDisposable
     public BankRuntime Runtime => _runtime!;
     public EmbeddedStore Store => _store!;
 
+    /// <summary>Its store as the runtime sees it, without channels.</summary>
+    public RuntimePorts Ports => new(Store.Journal, Store.Keys, Store.Artifacts, Clock, [], DemoBank.Load, Store.Snapshots);
+
     /// <summary>Starts a bank; <paramref name="fill"/> may put a store into its folder before.</summary>
     public static async Task<RunningBank> StartAsync(BankSource? source = null, Func<IJournal, IJournal>? wrap = null, RuntimeOptions? options = null, Action<string>? fill = null)
     {

@@ -12,7 +12,7 @@ internal sealed class StagedFolder : IDisposable
     {
         _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         Path = $"{_target}.restoring-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        Directory.CreateDirectory(Path);
+        StoreFolder.Make(Path);
     }
 
     /// <summary>Where to put files meanwhile.</summary>

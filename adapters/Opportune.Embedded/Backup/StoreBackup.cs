@@ -17,8 +17,8 @@ internal static class StoreBackup
         BackupFolder.CheckEmpty(keysFolder);
         try
         {
-            Directory.CreateDirectory(folder);
-            Directory.CreateDirectory(keysFolder);
+            StoreFolder.Make(folder);
+            StoreFolder.Make(keysFolder);
             var data = await WriteJournalAsync(journal, folder, at, cancel);
             await WriteKeysAsync(keys, keysFolder, data, cancel);
             data.Write(folder);

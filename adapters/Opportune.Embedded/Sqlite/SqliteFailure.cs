@@ -32,6 +32,9 @@ internal static class SqliteFailure
         _ => new("store.unreachable", Unreachable, failure),
     };
 
+    /// <summary>Whether a file's failure says that the disk is full or read-only.</summary>
+    public static bool IsOfTheDisk(IOException failure) => failure.HResult is NoRoom or QuotaReached or ReadOnlyFileSystem;
+
     private const string Unreachable = "The store's files cannot be read or written: check the disk and its mount. The host goes on by itself once they can.";
 
     private static StoreException Full(Exception? cause) =>

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using Opportune.Embedded;
 
 namespace Opportune.Host.Access;
 
@@ -60,7 +61,7 @@ public sealed class AccessFile(string folder)
 
     private void Save(IReadOnlyList<AccessKey> keys)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
+        StoreFolder.Make(Path.GetDirectoryName(FullPath)!);
         WholeFile.Write(FullPath, JsonSerializer.SerializeToUtf8Bytes(new AccessList(keys), AccessJson.Default.AccessList), ownerOnly: true);
     }
 

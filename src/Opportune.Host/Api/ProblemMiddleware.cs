@@ -1,9 +1,10 @@
+using Opportune.Host.Serving;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Host.Api;
 
 /// <summary>The outermost layer: every refusal and failure leaves as problem details, and no failure tells what is inside.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, StoreWatch store, ILogger<ProblemMiddleware> log)
 {
     private const int PassingSeconds = 1;
     private const int StoreSeconds = 5;
@@ -34,7 +35,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return Problem.WriteAsync(context, e.Status, e.Code, e.Message);
             case StoreException e:
                 var passes = e.Code is "store.contended" or "store.busy";
-                if (!passes) StoreFailed(e.Code); // a host under load does not also fill its log
+                if (!passes) store.Refused(e); // a host under load does not also fill its log
                 return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, e.Code, e.Message, ("Retry-After", passes ? $"{PassingSeconds}" : $"{StoreSeconds}"));
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "request.body.too-large", Reading.RequestBody.TooLarge);
@@ -57,9 +58,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         };
         return Problem.WriteAsync(context, context.Response.StatusCode, code, detail);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store answered {Code}")]
-    private partial void StoreFailed(string code);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed")]
     private partial void Failed(Exception failure);

@@ -1,4 +1,5 @@
 using Opportune.Definition;
+using Opportune.Embedded;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Ingest;
 using Opportune.Engine.Triggers;
@@ -47,7 +48,7 @@ internal static class BankFolder
         if (given is not null)
         {
             _ = LoadWhole(given);
-            Directory.CreateDirectory(data);
+            StoreFolder.Make(data);
             File.WriteAllText(memory, Path.GetFullPath(given) + "\n");
             return given;
         }

@@ -25,7 +25,7 @@ internal static class RestoreVerb
                 else
                 {
                     output.Line($"restored {restored.Sequence} entries of {restored.Customers} customers, {restored.Erased} erased again, {restored.Cut} later entries left out; digest {restored.Digest}");
-                    output.Line($"Put master.key into {request.To} (or set OPPORTUNE_MASTER_KEY), and make API keys with `opportune keys add`: neither is in a backup.");
+                    output.Line($"Put master.key into {request.To} (or set OPPORTUNE_MASTER_KEY), make API keys with `opportune keys add`, and name the bank once with --bank: none of them is in a backup.");
                 }
                 return ExitCode.Done;
             });

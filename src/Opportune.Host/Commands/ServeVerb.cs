@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Opportune.Host.Access;
 using Opportune.Host.Serving;
 using Opportune.Host.Settings;
+using Opportune.Runtime;
 
 namespace Opportune.Host.Commands;
 
@@ -22,15 +24,30 @@ internal static class ServeVerb
             var data = parsed.GetValue(CommonOptions.Data)!;
             var settings = HostSettings.Read(data, parsed.GetValue(Set) ?? [], parsed.GetValue(Port));
             var folder = BankFolder.For(data, parsed.GetValue(CommonOptions.Bank));
-            await using var bank = await OpenBank.OpenAsync(data, folder, settings, TimeProvider.System, cancel);
-            return await ServeAsync(bank, data, settings, new(folder, bank.Runtime, output.Notes), address =>
+            await using var notes = new StampedNotes(output.Notes, TimeProvider.System);
+            int exit;
+            await using (var bank = await OpenBank.OpenAsync(data, folder, settings, TimeProvider.System, cancel))
             {
-                if (output.Json) output.Document(new { url = address.ToString().TrimEnd('/'), bank = bank.Runtime.Bank.Hash });
-                else output.Line($"serving {bank.Runtime.Bank.Name} on {address.ToString().TrimEnd('/')}  (stop with Ctrl+C)");
-                if (bank.Store.Notice is { } notice) output.Notes.WriteLine(notice);
-                if (new AccessFile(data).Load().Count == 0) output.Notes.WriteLine($"Nobody has a key yet: opportune keys add NAME --roles ROLE,ROLE --data {data}");
-            }, isDemo: false, cancel);
+                var status = await bank.Runtime.StatusAsync(cancel);
+                exit = await ServeAsync(bank, data, settings, new(folder, bank.Runtime, notes), address =>
+                {
+                    if (output.Json) output.Document(new { url = address.ToString().TrimEnd('/'), bank = bank.Runtime.Bank.Hash });
+                    else output.Line($"serving {bank.Runtime.Bank.Name} on {address.ToString().TrimEnd('/')}  (stop with Ctrl+C)");
+                    Tell(notes, bank, status, data, folder);
+                }, isDemo: false, cancel);
+            }
+            notes.WriteLine("stopped; everything that was acknowledged is on the disk");
+            return exit;
         });
+
+    /// <summary>Says what an operator must know of the store that is served.</summary>
+    private static void Tell(TextWriter notes, OpenBank bank, RuntimeStatus status, string data, string folder)
+    {
+        notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"data folder {Path.GetFullPath(data)}: {status.Entries:N0} entries of {status.Customers:N0} customers; bank {Path.GetFullPath(folder)}, version {status.BankHash[..12]}"));
+        foreach (var notice in bank.Store.Notices) notes.WriteLine(notice);
+        foreach (var stop in bank.Runtime.Stops.InForce) notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"stopped: {stop.Node} since {stop.Since:yyyy-MM-dd HH:mm} UTC by {stop.By}: {stop.Because}. `opportune resume` ends it"));
+        if (new AccessFile(data).Load().Count == 0) notes.WriteLine($"Nobody has a key yet: opportune keys add NAME --roles ROLE,ROLE --data {data}");
+    }
 
     /// <summary>Serves until the process is told to stop.</summary>
     public static async Task<int> ServeAsync(OpenBank bank, string data, HostSettings settings, BankWatcher watcher, Action<Uri> started, bool isDemo, CancellationToken cancel)

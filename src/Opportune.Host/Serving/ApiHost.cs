@@ -17,6 +17,9 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>The framework's own diagnosis of requests: listening to it would make an activity and a scope for each; failures are logged by the outermost middleware.</summary>
     private const string RequestDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
+    /// <summary>The framework tells a failed start with a whole stack; whoever starts tells it in a line.</summary>
+    private const string HostDiagnostics = "Microsoft.Extensions.Hosting.Internal.Host";
+
     /// <summary>What a connection may send before anybody reads it: with it the connections of strangers cannot fill the memory.</summary>
     private const int ReadAheadBytes = 65_536;
 
@@ -44,7 +47,8 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         Listen(builder.WebHost, options);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(RequestDiagnostics, LogLevel.None).AddSimpleConsole(c => c.SingleLine = true).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(RequestDiagnostics, LogLevel.None).AddFilter(HostDiagnostics, LogLevel.None).AddFilter("Opportune", LogLevel.Information)
+            .AddSimpleConsole(c => (c.SingleLine, c.UseUtcTimestamp, c.TimestampFormat) = (true, true, StampedNotes.Stamp)).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         Add(builder.Services, bank, keys, options);
         if (isDemo) builder.Services.AddConsole(o => o.IsSynthetic = true);
         var app = builder.Build();
@@ -80,8 +84,8 @@ internal sealed class ApiHost : IAsyncDisposable
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds + options.StopSeconds));
         services.AddMetrics();
         services.AddSingleton(bank.Runtime).AddSingleton(bank.Store.Journal).AddSingleton(bank.Store.Keys).AddSingleton(bank.Time).AddSingleton(keys).AddSingleton(options)
-            .AddSingleton<ApiMeters>().AddSingleton<MetricsStore>().AddSingleton<BatchJobs>().AddSingleton<Drain>().AddSingleton<Pressure>();
-        services.AddHostedService(s => s.GetRequiredService<Drain>());
+            .AddSingleton<ApiMeters>().AddSingleton<MetricsStore>().AddSingleton<BatchJobs>().AddSingleton<Drain>().AddSingleton<Pressure>().AddSingleton<StoreWatch>();
+        services.AddHostedService(s => s.GetRequiredService<Drain>()).AddHostedService(s => s.GetRequiredService<StoreWatch>());
     }
 
     private static void Map(WebApplication app, bool isDemo)

@@ -1,9 +1,10 @@
+using Opportune.Host.Api;
 using Opportune.Host.Settings;
 
 namespace Opportune.Host.Serving;
 
 /// <summary>The beginning of a stop: <c>/readyz</c> turns 503 at once, and the host goes on serving for a while, so that a load balancer can take it out before the door closes.</summary>
-internal sealed class Drain(IHostApplicationLifetime life, ServerOptions options, TimeProvider time) : IHostedLifecycleService
+internal sealed partial class Drain(IHostApplicationLifetime life, ServerOptions options, TimeProvider time, Pressure pressure, ILogger<Drain> log) : IHostedLifecycleService
 {
     private volatile bool _isStopping;
 
@@ -14,8 +15,12 @@ internal sealed class Drain(IHostApplicationLifetime life, ServerOptions options
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
+        Begins(pressure.UnderWay, options.DrainSeconds);
         return options.DrainSeconds == 0 ? Task.CompletedTask : Task.Delay(TimeSpan.FromSeconds(options.DrainSeconds), time, cancellationToken);
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "stopping: {UnderWay} requests under way, serving on for {Seconds} s")]
+    private partial void Begins(int underWay, int seconds);
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,20 +4,23 @@ using Opportune.Runtime.Storage;
 
 namespace Opportune.Runtime.Verify;
 
-/// <summary>Decides recorded decisions again, each n-th, and compares bit for bit; every decision's model must be there.</summary>
-internal sealed class ReplayCheck(Banks banks, long step)
+/// <summary>Decides recorded decisions again and compares bit for bit; every decision's model must be there.</summary>
+/// <remarks>How many decisions a journal has is known only at its end: after each <see cref="VerifyDepth.Sample"/> replayed, every other one of those that would have been is passed over.</remarks>
+internal sealed class ReplayCheck(Banks banks, VerifyDepth depth)
 {
     private const int Kept = 64;
     private readonly Dictionary<(string Bank, string Model), DecisionPipeline> _pipelines = [];
     private long _decisions;
+    private long _step = 1;
 
     internal Findings Found { get; } = new("replay");
 
     internal void Take(long sequence, DecisionRecord record, Findings entries)
     {
-        if (Pipeline(record, sequence, entries) is not { } pipeline || _decisions++ % step != 0) return;
+        if (Pipeline(record, sequence, entries) is not { } pipeline || _decisions++ % _step != 0) return;
         if (record.Input.Semantics > DecisionPipeline.Semantics) { Found.Unverified++; return; }
         Found.Looked++;
+        if (!depth.Deep && Found.Looked % depth.Sample == 0) _step *= 2;
         if (Replay.Run(record, pipeline, banks) is { Equal: false } differs)
             Found.Add("verify.replay", sequence, $"Decision {record.Input.DecisionId} comes out otherwise: {(differs.Differences.Count > 0 ? differs.Differences[0] : "the record's bytes differ")}.");
     }

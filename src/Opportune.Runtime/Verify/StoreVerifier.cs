@@ -60,7 +60,7 @@ public static class StoreVerifier
         RuntimePorts ports, Banks banks, BankDefinition bank, long last, VerifyDepth depth, Action<double, string> progress, CancellationToken cancel)
     {
         var keys = new KnownKeys(ports.Keys);
-        var (replay, links) = (new ReplayCheck(banks, depth.Step(last)), new LinkCheck(ports.Keys));
+        var (replay, links) = (new ReplayCheck(banks, depth), new LinkCheck(ports.Keys));
         var entries = new EntryCheck(keys, banks, bank, replay, links);
         var found = await new Findings("entries").AroundAsync(async f =>
         {

@@ -1,7 +1,7 @@
 namespace Opportune.Runtime.Verify;
 
 /// <summary>How thoroughly a store is verified.</summary>
-/// <param name="Deep">Everything: every decision is replayed, every customer folded. Otherwise about <see cref="Sample"/> of each, evenly spread.</param>
+/// <param name="Deep">Everything: every decision is replayed, every customer folded. Otherwise about <see cref="Sample"/> customers, evenly spread, and as many decisions, of those beyond ever fewer.</param>
 /// <param name="Sample">≥ 1.</param>
 public sealed record VerifyDepth(bool Deep, int Sample = 1_000)
 {

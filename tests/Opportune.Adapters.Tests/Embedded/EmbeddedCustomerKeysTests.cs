@@ -1,4 +1,5 @@
 using Opportune.Adapters.Tests.Storage;
+using Opportune.Embedded;
 using Opportune.Embedded.Keys;
 using Opportune.Engine;
 using Opportune.Runtime.Storage;
@@ -77,6 +78,27 @@ public sealed class EmbeddedCustomerKeysTests : CustomerKeysContract
         Assert.Equal(32, made.Length);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Folder, "master.key")));
+    }
+
+    [Fact]
+    public void A_new_master_key_and_one_that_others_may_read_are_told()
+    {
+        Assert.Contains("keep a copy", FileMasterKey.Open(Folder).Notice, StringComparison.Ordinal);
+        Assert.Null(FileMasterKey.Open(Folder).Notice);
+        if (OperatingSystem.IsWindows()) return;
+
+        File.SetUnixFileMode(Path.Combine(Folder, "master.key"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        Assert.Contains("chmod 600", FileMasterKey.Open(Folder).Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_the_store_makes_is_closed_to_others()
+    {
+        var made = Path.Combine(Folder, "above", "data");
+        await EmbeddedStore.Open(made).DisposeAsync();
+
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(made) & (UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.OtherWrite));
     }
 
     [Fact]

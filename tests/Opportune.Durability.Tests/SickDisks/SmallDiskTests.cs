@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Opportune.Embedded;
+using Opportune.Runtime.Storage;
 
 namespace Opportune.Durability.Tests.SickDisks;
 
@@ -34,6 +36,16 @@ public sealed class SmallDiskTests : IDisposable
         Assert.Equal(200, (await bank.Caller.GetAsync("/readyz")).Status);
         Assert.Equal((1, 0), ServedBank.Counts(await bank.SendAsync($"e-{sent}", "c-1")));
         Assert.Equal((sent + 1, true), await bank.JournalAsync());
+    }
+
+    [Fact]
+    public async Task A_store_on_a_file_system_that_became_read_only_is_not_said_to_be_in_use()
+    {
+        Mount();
+        await EmbeddedStore.Open(_folder.Path).DisposeAsync();
+        Assert.Equal(0, Run("mount", "-o", "remount,ro", _folder.Path));
+
+        Assert.Equal("store.read-only", Assert.Throws<StoreException>(() => EmbeddedStore.Open(_folder.Path)).Code);
     }
 
     /// <summary>Four megabytes of memory as a file system; only the superuser of a system that lets him may.</summary>

@@ -84,8 +84,7 @@ public sealed class StopKeeperTests
             Assert.True((await bank.Runtime.ReplayAsync(made.Record.Input.DecisionId, CancellationToken.None))!.Equal);
         Assert.NotEqual(before.Record.Input.BankHash, under.Record.Input.BankHash);
         Assert.Equal(before.Record.Input.BankHash, after.Record.Input.BankHash);
-        var ports = new RuntimePorts(bank.Store.Journal, bank.Store.Keys, bank.Store.Artifacts, bank.Clock, [], DemoBank.Load, bank.Store.Snapshots);
-        Assert.True((await StoreVerifier.RunAsync(ports, new(Deep: true), (_, _) => { }, CancellationToken.None)).IsWhole);
+        Assert.True((await StoreVerifier.RunAsync(bank.Ports, new(Deep: true), (_, _) => { }, CancellationToken.None)).IsWhole);
     }
 
     [Fact]

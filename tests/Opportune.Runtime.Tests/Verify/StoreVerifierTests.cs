@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Opportune.Engine.Bank;
 using Opportune.Runtime.Commit;
 using Opportune.Runtime.Tests.Storage;
+using Opportune.Runtime.Verify;
 using Opportune.Runtime.Tests.Storage.Stores;
 
 namespace Opportune.Runtime.Tests.Verify;
@@ -23,6 +24,21 @@ public sealed class StoreVerifierTests
         Assert.Equal(["files", "heads", "artifacts", "archives", "definition", "chain", "entries", "links", "wake-ups", "replay", "snapshots", "learner"], found.Parts.Select(p => p.Name));
         Assert.All(found.Parts.Where(p => p.Name is not ("archives" or "snapshots")), p => Assert.True(p.Looked > 0, p.Name));
         Assert.True(found.Parts.Single(p => p.Name == "replay").Looked > decided.Count);
+    }
+
+    [Fact]
+    public async Task However_many_events_stand_between_them_as_many_decisions_are_replayed_as_were_asked_for_and_fewer_beyond()
+    {
+        await using var bank = await RunningBank.StartAsync();
+        await bank.TakeAsync([.. Say.Comfortable("c-1", "a-1")]);
+        for (var i = 0; i < 9; i++) await bank.DecideAsync("c-1", requestId: $"r-{i}");
+
+        async Task<long> ReplayedAsync(int sample) => (await StoreVerifier.RunAsync(bank.Ports, new(Deep: false, sample), (_, _) => { }, CancellationToken.None)).Parts.Single(p => p.Name == "replay").Looked;
+
+        var all = await ReplayedAsync(1_000);
+        Assert.True(all >= 9);
+        Assert.Equal(all, await ReplayedAsync((int)all));
+        Assert.InRange(await ReplayedAsync(4), 5, all - 1);
     }
 
     [Fact]

@@ -117,6 +117,7 @@ public sealed class MalformedInputTests(BankFixture bank) : IClassFixture<BankFi
         { "PUT", "/v1/customers/c-1/preferences", "{}", "request.field.missing" },
         { "PUT", "/v1/customers/c-1/preferences", "{\"quietHours\":\"25:00-08:00\"}", "request.field.invalid" },
         { "PUT", "/v1/customers/c-1/preferences", "{\"personalizationLevel\":\"extreme\"}", "request.field.invalid" },
+        { "PUT", "/v1/customers/c-1/preferences", "{\"channel\":\"fax\"}", "request.field.invalid" },
         { "PUT", "/v1/customers/a%20b/consents", "{\"consents\":[]}", "customer.id.invalid" },
     };
 

@@ -16,6 +16,7 @@ internal static class RightsEndpoints
 {
     private const string Tag = "customers";
     private const string Source = "opportune.api";
+    private static readonly string[] Channels = [.. EventCatalogue.BuiltIn["consent.changed"] is var consent ? consent.Fields[consent.IndexOf("channel")].Values.Where(c => c != "all") : []];
 
     /// <summary>Adds the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -67,7 +68,7 @@ internal static class RightsEndpoints
         var fields = Fields.Of(body.RootElement, "", "personalizationLevel", "quietHours", "channel", "time");
         var said = new (string Name, string? Value)[]
         {
-            ("personalizationLevel", fields.Word("personalizationLevel", "basic", "moderate", "advanced")), ("quietHours", QuietHours(fields)), ("channel", fields.Text("channel", 32)),
+            ("personalizationLevel", fields.Word("personalizationLevel", "basic", "moderate", "advanced")), ("quietHours", QuietHours(fields)), ("channel", fields.Word("channel", Channels)),
         };
         var changes = said.Where(s => s.Value is not null).Select(s => new Dictionary<string, object> { ["preference"] = s.Name, ["value"] = s.Value! }).ToList();
         if (changes.Count == 0) throw RequestException.Bad("request.field.missing", "Name at least one of personalizationLevel, quietHours, channel.");

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Opportune.Embedded;
 using Opportune.Host.Serving;
 using Opportune.Host.Settings;
 using Opportune.Runtime;
@@ -28,7 +29,7 @@ internal static class DemoData
                 output.Notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The demo's customers live until {filled.Until:yyyy-MM-dd}: add --fresh to bring them up to today."));
             return;
         }
-        Directory.CreateDirectory(data);
+        StoreFolder.Make(data);
         var clock = new PlayedClock(now.AddDays(-MostDays));
         await using var bank = await OpenBank.OpenAsync(data, folder, settings, clock, cancel);
         var until = DateOnly.FromDateTime(bank.Runtime.Bank.Zone.ToLocal(now).DateTime);
