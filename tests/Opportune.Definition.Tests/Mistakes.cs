@@ -21,6 +21,8 @@ internal static class Mistakes
     public static IReadOnlyList<Mistake> All { get; } =
     [
         new("A file of another name", "trigers.yaml", "", "moments: {}", "", "bank.file.unknown", "triggers.yaml"),
+        new("A model of another name", "models/topic.model", "", "x", "", "bank.file.unknown", "models/topics.model"),
+        new("A model that is none", "models/topics.model", "", "label: x", "", "bank.model.damaged"),
         new("A file that says nothing", "segments.yaml", "", "# later\n", "", "bank.file.empty"),
         new("A file that is not UTF-8", "segments.yaml", "Young starters", "Young st\uFFFDrters", "", "bank.file.encoding"),
         new("A giant file", "segments.yaml", "", new string('#', 1_000_001), "", "bank.file.large"),

@@ -1,5 +1,6 @@
 using Opportune.Host.Access;
 using Opportune.Host.Serving;
+using Opportune.Learners;
 
 namespace Opportune.Scenarios.Tests;
 
@@ -46,6 +47,66 @@ public sealed class ChangedBankTests : IAsyncLifetime
         Assert.Contains("the old one stays", _notes.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_text_model_in_the_folder_reads_what_comes_from_then_on_and_every_decision_replays_whatever_lies_there_now()
+    {
+        var watcher = new BankWatcher(_bank.Folder, _bank.Bank.Runtime, _notes);
+        List<(string Id, string Bank)> decided = [];
+        List<string> topics = [];
+        foreach (var (label, other) in (IReadOnlyList<(string?, string?)>)[(null, null), ("kitchen", "garden"), ("cooking", "digging")])
+        {
+            if (label is not null) _bank.Put("models/topics.model", Model(label, other!));
+            await LookTwiceAsync(watcher);
+            await SayAsync($"e-{topics.Count}", "the oven and the fridge do not work");
+            topics.Add((await FactAsync("feedback.topic")) ?? "");
+            decided.Add(await DecideAsync());
+        }
+
+        Assert.Equal(["kitchen", "cooking"], topics[1..]);
+        Assert.Equal(3, decided.DistinctBy(d => d.Bank).Count());
+        foreach (var (id, hash) in decided)
+        {
+            Assert.True((await _bank.All.PostAsync($"/v1/decisions/{id}/replay")).Json.GetProperty("equal").GetBoolean());
+            Assert.Equal(hash, (await _bank.All.GetAsync($"/v1/decisions/{id}")).Json.GetProperty("versions").GetProperty("bank").GetString());
+        }
+        var kept = (await _bank.All.GetAsync("/v1/customers/c-words/export")).Body;
+        Assert.Contains("kitchen", kept, StringComparison.Ordinal); // what was read then stays
+        Assert.Contains("cooking", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_text_model_is_told_and_the_old_bank_stays()
+    {
+        var watcher = new BankWatcher(_bank.Folder, _bank.Bank.Runtime, _notes);
+        var before = await HashAsync();
+
+        _bank.Put("models/topics.model", Model("kitchen", "garden")[..^1]);
+        await LookTwiceAsync(watcher);
+
+        Assert.Equal(before, await HashAsync());
+        Assert.Contains("models/topics.model: error bank.model.damaged", _notes.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task SayAsync(string id, string text)
+    {
+        var time = _bank.Clock.Now;
+        var answer = await _bank.All.PostAsync("/v1/events", new { events = new[] { new { id, source = "app", type = "feedback.given", time, customer = "c-words", data = new { text } } } });
+        Assert.Equal(1, answer.Json.GetProperty("accepted").GetInt32());
+    }
+
+    private async Task<string?> FactAsync(string name) => (await _bank.All.GetAsync("/v1/customers/c-words")).Json.GetProperty("facts").EnumerateArray()
+        .Where(f => f.GetProperty("name").GetString() == name).Select(f => f.GetProperty("value").ToString()).FirstOrDefault();
+
+    private async Task<(string Id, string Bank)> DecideAsync()
+    {
+        var decision = (await _bank.As(Role.Decide).PostAsync("/v1/decisions", new { customer = "c-words", placements = new[] { new { name = "app-home" } } })).Json;
+        return (decision.GetProperty("decisionId").GetString()!, decision.GetProperty("versions").GetProperty("bank").GetString()!);
+    }
+
+    private static byte[] Model(string one, string other) => ModelFile.Save(IntentClassifier.Learn(
+        [.. Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? $"the oven and the fridge number {i} do not work" : $"roses and the lawn number {i} are green")],
+        [.. Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? one : other)], new() { Machine = TextMachine.Linear }));
+
     private static async Task LookTwiceAsync(BankWatcher watcher)
     {
         await watcher.LookAsync(TestContext.Current.CancellationToken);
@@ -71,6 +132,12 @@ public sealed class ChangedBankTests : IAsyncLifetime
         public string Folder => _copy.FullPath;
 
         protected override string BankFolder => Folder;
+
+        public void Put(string file, byte[] bytes)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_copy.At(file))!);
+            File.WriteAllBytes(_copy.At(file), bytes);
+        }
 
         public void Edit(string file, string from, string to)
         {

@@ -57,8 +57,11 @@ internal static class Description
         ("name", bank.Name), ("currency", bank.Currency.Code), ("zone", bank.Zone.Name), ("weight of the customer's value", Number(bank.CustomerWeight)),
         ("strength of priors", Number(bank.PriorStrength)), ("contextual bandit", Truth(bank.ContextualBandit)), ("quiet hours", $"{Time(bank.QuietHours.From)} to {Time(bank.QuietHours.To)}"),
         ("holdout salt", bank.Holdouts.Salt), ("share without marketing", Number(bank.Holdouts.NoMarketing)), ("share without model", Number(bank.Holdouts.NoModel)),
+        ("categories read from merchants", Reads(bank.Reading.Categories, bank.Reading.OfMerchants)), ("topics read from words", Reads(bank.Reading.Words, bank.Reading.OfTopics)),
         ("default level", Vocabulary.WordOf(Vocabulary.Levels, bank.Consent.DefaultLevel)),
     ]);
+
+    private static string Reads(bool isWanted, TextModel? own) => !isWanted ? "no" : own is null ? "by the product's model" : $"by the bank's model {own.Hash[..8]} with {own.Classifier.Labels.Count} labels";
 
     private static string Time(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
 

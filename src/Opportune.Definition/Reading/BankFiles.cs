@@ -11,8 +11,16 @@ internal sealed class BankFiles
         "triggers.yaml", "contact-policy.yaml", "consent.yaml", "levers.yaml",
     ];
 
+    /// <summary>The bank's own model of merchants' names.</summary>
+    public const string MerchantModel = "models/merchant-categories.model";
+
+    /// <summary>The bank's own model of what customers' words are about.</summary>
+    public const string TopicModel = "models/topics.model";
+
+    private static readonly string[] Models = [MerchantModel, TopicModel];
     private static readonly string[] Folders = ["taxonomy", "personas"];
     private readonly Dictionary<string, Node?> _roots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BankFile> _models = new(StringComparer.Ordinal);
     private readonly FindingList _findings;
 
     private BankFiles(FindingList findings) => _findings = findings;
@@ -38,6 +46,9 @@ internal sealed class BankFiles
         where path.StartsWith(folder + "/", StringComparison.Ordinal)
         select (path, System.IO.Path.GetFileNameWithoutExtension(path), Of(path));
 
+    /// <summary>The bytes of a model; null where there is none.</summary>
+    public byte[]? Model(string path) => _models.TryGetValue(path, out var file) ? file.Bytes.ToArray() : null;
+
     private Field Of(string path) => new(_roots.GetValueOrDefault(path), path, _findings);
 
     private void Require(string path, string why)
@@ -49,13 +60,14 @@ internal sealed class BankFiles
     {
         if (!IsKnown(file.Path))
         {
-            var nearest = Spelling.Nearest(file.Path, Single.Concat(Vocabulary.IssueNames.Select(i => $"taxonomy/{i}.yaml")));
+            var nearest = Spelling.Nearest(file.Path, Single.Concat(Models).Concat(Vocabulary.IssueNames.Select(i => $"taxonomy/{i}.yaml")));
             _findings.Error(Place.Whole(file.Path), "bank.file.unknown", "No such file belongs to a bank. Rename it or move it elsewhere.", nearest);
         }
-        else if (_roots.ContainsKey(file.Path)) _findings.Error(Place.Whole(file.Path), "bank.file.twice", "The file is there twice.");
+        else if (_roots.ContainsKey(file.Path) || _models.ContainsKey(file.Path)) _findings.Error(Place.Whole(file.Path), "bank.file.twice", "The file is there twice.");
+        else if (BankFile.IsModel(file.Path)) _models[file.Path] = file;
         else _roots[file.Path] = YamlText.Read(file, _findings);
     }
 
-    private static bool IsKnown(string path) => Single.Contains(path)
+    private static bool IsKnown(string path) => Single.Contains(path) || Models.Contains(path)
         || path.Split('/') is { Length: 2 } parts && Folders.Contains(parts[0]) && parts[1].Length > 5 && parts[1].EndsWith(".yaml", StringComparison.Ordinal);
 }

@@ -53,7 +53,7 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         {
             Hash = source.Hash, FeatureHash = FeatureHashing.Of(settings, events.Values, attributes, features), Name = settings.Name,
             Currency = settings.Currency, Zone = settings.Zone, QuietHours = settings.QuietHours, CustomerWeight = settings.CustomerWeight,
-            PriorStrength = settings.PriorStrength, ContextualBandit = settings.ContextualBandit, Holdouts = settings.Holdouts, Reading = settings.Reading, Events = events, Facts = _facts, Conditions = expressions.Conditions,
+            PriorStrength = settings.PriorStrength, ContextualBandit = settings.ContextualBandit, Holdouts = settings.Holdouts, Reading = new TextModelReader(files, findings).Read(settings.Reading, events), Events = events, Facts = _facts, Conditions = expressions.Conditions,
             Attributes = attributes, Features = features, Segments = segments, Moments = moments, Products = products, Placements = placements,
             Actions = actions, Treatments = [.. actions.SelectMany(a => a.Treatments)], Limits = [.. limits.Select(l => l.Limit)], SensitivePeriods = periods,
             Consent = ContactReader.Consent(consentFile), Context = context,

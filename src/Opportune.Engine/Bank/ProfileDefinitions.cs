@@ -1,4 +1,5 @@
 using Opportune.Expressions;
+using Opportune.Learners;
 
 namespace Opportune.Engine.Bank;
 
@@ -72,7 +73,19 @@ public sealed record SegmentDefinition(string Name, Condition Condition, string 
 /// <summary>What is read from the words of events that leave it out.</summary>
 /// <param name="Categories">Categories of payments, from merchant category codes and merchants' names.</param>
 /// <param name="Words">Topic and tone of what customers write and say.</param>
-public sealed record ReadingDefinition(bool Categories, bool Words);
+public sealed record ReadingDefinition(bool Categories, bool Words)
+{
+    /// <summary>The bank's own model of merchants; null for the one that the product carries.</summary>
+    public TextModel? OfMerchants { get; init; }
+
+    /// <summary>The bank's own model of what customers' words are about; null for the one that the product carries.</summary>
+    public TextModel? OfTopics { get; init; }
+}
+
+/// <summary>A model of short texts that lies in the bank's folder. Part of the definition: another model is another version.</summary>
+/// <param name="Classifier">The model.</param>
+/// <param name="Hash">SHA-256 of its file, 64 lower-case hexadecimal digits.</param>
+public sealed record TextModel(IntentClassifier Classifier, string Hash);
 
 /// <summary>A moment that this bank listens for.</summary>
 /// <param name="Name">kebab-case, such as <c>idle-cash</c>.</param>

@@ -20,11 +20,13 @@ public sealed class EventInference(MerchantCategories? categories, CustomerWords
     /// <summary>With the models that the product carries.</summary>
     public static EventInference Shipped => For(new(true, true));
 
-    /// <summary>With the models that the product carries, as far as a bank wants them.</summary>
+    /// <summary>With the bank's own models, else those that the product carries, as far as a bank wants them.</summary>
     public static EventInference For(ReadingDefinition wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return new(wanted.Categories ? OfMerchants.Value : null, wanted.Words ? OfCustomers.Value : null);
+        return new(
+            !wanted.Categories ? null : wanted.OfMerchants is { } merchants ? new(merchants.Classifier) : OfMerchants.Value,
+            !wanted.Words ? null : wanted.OfTopics is { } topics ? new(topics.Classifier, Sentiment.Default) : OfCustomers.Value);
     }
 
     /// <summary>Values for fields that are null; null where there is none.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Opportune.Definition;
+using Opportune.Engine.Bank;
 
 namespace Opportune.Host.Commands;
 
@@ -32,10 +33,13 @@ internal static class CheckVerb
         FindingsText.Write(output.To, loaded.Findings, folder);
         foreach (var run in runs) output.Line($"{(run.IsAsExpected ? "ok  " : "FAIL")} {run.Name}: {run.Answer}");
         var (errors, warnings) = (loaded.Findings.Count(f => f.Severity == FindingSeverity.Error), loaded.Findings.Count(f => f.Severity == FindingSeverity.Warning));
-        var what = loaded.Bank is { } bank ? $"{bank.Actions.Count} actions, {bank.Treatments.Count} treatments, {bank.Placements.Count} placements, {bank.Moments.Count} moments" : $"{source.Files.Count} files";
+        var what = loaded.Bank is { } bank ? $"{bank.Actions.Count} actions, {bank.Treatments.Count} treatments, {bank.Placements.Count} placements, {bank.Moments.Count} moments{Own(bank.Reading)}" : $"{source.Files.Count} files";
         output.Line($"{folder}: {what}; {errors} errors, {warnings} warnings{(runs.Count > 0 ? $"; {runs.Count(r => r.IsAsExpected)} of {runs.Count} personas as expected" : "")}");
         if (loaded.Bank is { } whole) output.Line($"version {whole.Hash}");
     }
+
+    private static string Own(ReadingDefinition reading) =>
+        (reading.OfMerchants is { } merchants ? $", merchants by a model of its own ({merchants.Classifier.Labels.Count} categories)" : "") + (reading.OfTopics is { } topics ? $", words by a model of its own ({topics.Classifier.Labels.Count} topics)" : "");
 
     private static JsonElement Document(LoadedBank loaded, BankSource source, List<PersonaRun> runs, bool withPersonas)
     {

@@ -33,6 +33,9 @@ public sealed class IntentClassifier : ISavedModel<IntentClassifier>
     /// <inheritdoc/>
     public static string Kind => "intent-classifier/2";
 
+    /// <summary>What a text may be, each once.</summary>
+    public IReadOnlyList<string> Labels => machine.Labels;
+
     /// <summary>Learns from labelled texts.</summary>
     /// <exception cref="ArgumentException">Fewer than 30 texts, lengths differ, fewer than two labels, or an option is out of range.</exception>
     public static IntentClassifier Learn(IReadOnlyList<string> texts, IReadOnlyList<string> intents, TextOptions? options = null)
