@@ -19,6 +19,12 @@ public sealed class AccountsTests
         Assert.Equal(100, story.Fact("2026-03-03", "balance.total").AsDouble);
     }
 
+    [Theory]
+    [InlineData("a", "z")]
+    [InlineData("z", "a")]
+    public void Of_the_first_bookings_that_are_known_the_last_is_the_one_that_no_other_starts_from(string paid, string received) =>
+        Assert.Equal(120, new Story(Bank).Booked("2026-03-02", -30, balance: 70, id: paid).Booked("2026-03-02", 50, balance: 120, id: received).Fact("2026-03-03", "balance.total").AsDouble);
+
     [Fact]
     public void Bookings_without_a_balance_are_added_to_the_last_known_one() =>
         Assert.Equal(70, new Story(Bank).Balance("2026-03-01", 100).Booked("2026-03-02", -50).Booked("2026-03-03", 20).Fact("2026-03-04", "balance.current").AsDouble);
