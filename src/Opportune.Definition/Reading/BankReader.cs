@@ -47,6 +47,7 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         Check(texts, levers, segments);
         LimitCheck.Run(limits, actions, placements, taxonomy.Nodes, findings);
         CheckUse(expressions, ofMoments, features, moments, segments, actions, facts);
+        NeverValueCheck.Run(expressions.Readings, KnownValues(events, products, attributes), findings);
         UnusedCheck.Placements(placements, actions, placementFile.Optional("placements"), findings);
 
         return new()
@@ -59,6 +60,20 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
             Consent = ContactReader.Consent(consentFile), Context = context,
             Personas = new PersonaReader(events, settings.Currency, placements, [.. actions.Select(a => a.Id)]).Read(files),
         };
+    }
+
+    /// <summary>What facts of few values can be.</summary>
+    private static Dictionary<string, IReadOnlyCollection<string>> KnownValues(IReadOnlyDictionary<string, EventType> events, IReadOnlyDictionary<string, ProductDefinition> products, IReadOnlyList<AttributeDefinition> attributes)
+    {
+        IReadOnlyList<string> Of(string type, string field) => events.TryGetValue(type, out var e) && e.IndexOf(field) is >= 0 and var i ? e.Fields[i].Values : [];
+        var known = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal)
+        {
+            ["holdings"] = [.. products.Keys, "current-account"], ["families"] = [.. products.Values.Select(p => p.Family).Distinct()], ["matters"] = Of("matter.opened", "kind"),
+            ["level"] = [.. Enum.GetNames<PersonalizationLevel>().Select(n => n.ToLowerInvariant())], ["request.direction"] = ["inbound", "outbound"],
+        };
+        foreach (var attribute in attributes)
+            if (Of("customer.updated", attribute.Field) is { Count: > 0 } values) known["customer." + attribute.Name] = values;
+        return known;
     }
 
     private void Check(IReadOnlyList<ActionText> texts, IReadOnlyList<LeverText> levers, IReadOnlyList<SegmentDefinition> segments)

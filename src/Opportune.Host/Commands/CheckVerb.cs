@@ -30,16 +30,18 @@ internal static class CheckVerb
 
     private static void Write(Output output, string folder, LoadedBank loaded, BankSource source, List<PersonaRun> runs)
     {
-        FindingsText.Write(output.To, loaded.Findings, folder);
+        FindingsText.Write(output.To, loaded.Findings.OrderBy(f => f.Severity != FindingSeverity.Error), folder); // what must be mended first
         foreach (var run in runs) output.Line($"{(run.IsAsExpected ? "ok  " : "FAIL")} {run.Name}: {run.Answer}");
         var (errors, warnings) = (loaded.Findings.Count(f => f.Severity == FindingSeverity.Error), loaded.Findings.Count(f => f.Severity == FindingSeverity.Warning));
         var what = loaded.Bank is { } bank ? $"{bank.Actions.Count} actions, {bank.Treatments.Count} treatments, {bank.Placements.Count} placements, {bank.Moments.Count} moments{Own(bank.Reading)}" : $"{source.Files.Count} files";
-        output.Line($"{folder}: {what}; {errors} errors, {warnings} warnings{(runs.Count > 0 ? $"; {runs.Count(r => r.IsAsExpected)} of {runs.Count} personas as expected" : "")}");
+        output.Line($"{folder}: {what}; {Count(errors, "error")}, {Count(warnings, "warning")}{(runs.Count > 0 ? $"; {runs.Count(r => r.IsAsExpected)} of {runs.Count} personas as expected" : "")}");
         if (loaded.Bank is { } whole) output.Line($"version {whole.Hash}");
     }
 
     private static string Own(ReadingDefinition reading) =>
         (reading.OfMerchants is { } merchants ? $", merchants by a model of its own ({merchants.Classifier.Labels.Count} categories)" : "") + (reading.OfTopics is { } topics ? $", words by a model of its own ({topics.Classifier.Labels.Count} topics)" : "");
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static JsonElement Document(LoadedBank loaded, BankSource source, List<PersonaRun> runs, bool withPersonas)
     {
