@@ -62,6 +62,16 @@ public sealed class IncomeMomentsTests
         Assert.True(active == (Paid("large-deposit", Usual).Booked("2026-03-02", amount, "notary").Moments("2026-03-03").Count == 1), why);
 
     [Theory]
+    [InlineData("notary", true), InlineData("Hansa Labor", false)]
+    public void Where_less_than_twice_the_income_is_large_a_month_of_more_pay_is_still_none(string from, bool active)
+    {
+        var story = new Story(new TestBank().Moment("large-deposit", TimeSpan.FromDays(90), new() { ["timesUsual"] = 1.2 }).Build());
+        foreach (var (day, amount) in Usual) story.Booked(day, amount, "Hansa Labor", "salary");
+
+        Assert.Equal(active, story.Booked("2026-03-30", 3000, from, "salary").Moments("2026-03-31").Count == 1);
+    }
+
+    [Theory]
     [InlineData("2026-03-11", true), InlineData("2026-03-12", false)]
     public void A_large_deposit_is_news_for_ten_days(string now, bool active) =>
         Assert.Equal(active, Paid("large-deposit", Usual).Booked("2026-03-02", 9000, "notary").Moments(now).Count == 1);
