@@ -107,6 +107,37 @@ public sealed class ChangedBankTests : IAsyncLifetime
         [.. Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? $"the oven and the fridge number {i} do not work" : $"roses and the lawn number {i} are green")],
         [.. Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? one : other)], new() { Machine = TextMachine.Linear }));
 
+    [Fact]
+    public async Task A_changed_bank_with_a_warning_is_swapped_in_and_the_warning_told()
+    {
+        var watcher = new BankWatcher(_bank.Folder, _bank.Bank.Runtime, _notes);
+        var before = await HashAsync();
+
+        _bank.Edit("taxonomy/grow.yaml", "!('overdraft' in holdings)", "!('overdraught' in holdings)");
+        await LookTwiceAsync(watcher);
+
+        Assert.NotEqual(before, await HashAsync());
+        Assert.Contains("warning bank.value.never", _notes.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bank_changed_under_a_stop_stays_stopped_and_a_touched_one_changes_nothing()
+    {
+        var watcher = new BankWatcher(_bank.Folder, _bank.Bank.Runtime, _notes);
+        await _bank.All.PostAsync("/v1/stops", new { node = "/", because = "wrong fees" });
+        var stopped = await HashAsync();
+
+        File.SetLastWriteTimeUtc(Path.Combine(_bank.Folder, "bank.yaml"), new(2026, 11, 19, 0, 0, 0, DateTimeKind.Utc));
+        await LookTwiceAsync(watcher);
+        Assert.Equal("", _notes.ToString());
+        Assert.Equal(stopped, await HashAsync());
+
+        _bank.Edit("bank.yaml", "customerWeight: 0.5", "customerWeight: 0.75");
+        await LookTwiceAsync(watcher);
+        Assert.NotEqual(stopped, await HashAsync());
+        Assert.NotEqual("chosen", (await _bank.All.PostAsync("/v1/decisions", new { customer = "c-1", placements = new[] { new { name = "app-home" } } })).Json.GetProperty("placements")[0].GetProperty("outcome").GetString());
+    }
+
     private static async Task LookTwiceAsync(BankWatcher watcher)
     {
         await watcher.LookAsync(TestContext.Current.CancellationToken);

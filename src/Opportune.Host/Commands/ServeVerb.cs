@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Opportune.Definition;
 using Opportune.Host.Access;
 using Opportune.Host.Serving;
 using Opportune.Host.Settings;
@@ -44,6 +45,7 @@ internal static class ServeVerb
     private static void Tell(TextWriter notes, OpenBank bank, RuntimeStatus status, string data, string folder)
     {
         notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"data folder {Path.GetFullPath(data)}: {status.Entries:N0} entries of {status.Customers:N0} customers; bank {Path.GetFullPath(folder)}, version {status.BankHash[..12]}"));
+        FindingsText.Write(notes, BankFolder.Load(BankFolder.Read(folder)).Findings, folder); // warnings: with an error nothing is served
         foreach (var notice in bank.Store.Notices) notes.WriteLine(notice);
         foreach (var stop in bank.Runtime.Stops.InForce) notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"stopped: {stop.Node} since {stop.Since:yyyy-MM-dd HH:mm} UTC by {stop.By}: {stop.Because}. `opportune resume` ends it"));
         if (new AccessFile(data).Load().Count == 0) notes.WriteLine($"Nobody has a key yet: opportune keys add NAME --roles ROLE,ROLE --data {data}");

@@ -58,7 +58,9 @@ internal sealed class BankWatcher(string folder, BankRuntime runtime, TextWriter
         {
             var before = runtime.Bank.Hash;
             await runtime.SwapAsync(source.ToBytes(), cancel);
-            if (runtime.Bank.Hash != before) await notes.WriteLineAsync($"the bank changed; from now on decisions are made by version {runtime.Bank.Hash}");
+            if (runtime.Bank.Hash == before) return;
+            await notes.WriteLineAsync($"the bank changed; from now on decisions are made by version {runtime.Bank.Hash}");
+            FindingsText.Write(notes, loaded.Findings, folder);
         }
     }
 
