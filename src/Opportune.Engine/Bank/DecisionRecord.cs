@@ -98,7 +98,7 @@ public sealed record Moment(string Name, DateTimeOffset At, DateTimeOffset Expir
 public readonly record struct Contact(string Action, string Channel, MessageClass Class, Direction Direction, DateTimeOffset At, ContactState State, Outcome? Last, DateTimeOffset LastAt);
 
 /// <summary>Whether a contact counts.</summary>
-public enum ContactState
+public enum ContactState : byte
 {
     /// <summary>Reserved and counted; lapses if never shown or sent.</summary>
     Reserved,

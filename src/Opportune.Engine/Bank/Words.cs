@@ -1,7 +1,7 @@
 namespace Opportune.Engine.Bank;
 
 /// <summary>What a message is, which decides the limits it falls under.</summary>
-public enum MessageClass
+public enum MessageClass : byte
 {
     /// <summary>An offer: needs consent to marketing, counts against contact limits, withheld from the universal holdout.</summary>
     Marketing,
@@ -36,7 +36,7 @@ public enum Purposes
 }
 
 /// <summary>Who started the conversation.</summary>
-public enum Direction
+public enum Direction : byte
 {
     /// <summary>The customer came.</summary>
     Inbound,
@@ -56,7 +56,7 @@ public enum PersonalizationLevel
 }
 
 /// <summary>What became of an action that was chosen.</summary>
-public enum Outcome
+public enum Outcome : byte
 {
     /// <summary>It appeared before the customer.</summary>
     Shown,

@@ -17,6 +17,9 @@ internal sealed class Constraints
     private readonly int[] _counted;
     private readonly Contact[] _contacts;
 
+    /// <summary>For each contact the index of its action, or −1: numbers are compared quicker than texts.</summary>
+    private readonly int[] _actions;
+
     /// <summary>A bit for each action that had contacts; empty where none had.</summary>
     private readonly ulong[] _contacted;
     private string _channel = "";
@@ -30,8 +33,13 @@ internal sealed class Constraints
         _counted = new int[bank.Limits.Count];
         Array.Fill(_counted, NotCounted);
         _contacted = _contacts.Length == 0 ? [] : new ulong[(bank.Actions.Count + 63) / 64];
-        foreach (ref readonly var contact in _contacts.AsSpan())
-            if (bank.Action(contact.Action) is { } contacted) _contacted[contacted.Index / 64] |= 1UL << (contacted.Index % 64);
+        _actions = _contacts.Length == 0 ? [] : new int[_contacts.Length];
+        var known = BankIndex.Of(bank);
+        for (var i = 0; i < _actions.Length; i++)
+        {
+            _actions[i] = known.Action(_contacts[i].Action) is { } contacted ? contacted.Index : -1;
+            if (_actions[i] >= 0) _contacted[_actions[i] / 64] |= 1UL << (_actions[i] % 64);
+        }
     }
 
     private bool IsContacted(int action) => _contacted.Length > 0 && (_contacted[action / 64] >> (action % 64) & 1) != 0;
@@ -108,9 +116,10 @@ internal sealed class Constraints
     private PolicyFailure? WalkOwnContacts(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
     {
         if (IsPending(action, placement) && Found(Say(_plan.Pending, inWords ? "the same message is already on its way" : ""), all) is { } pending) return pending;
-        foreach (ref readonly var contact in _contacts.AsSpan())
+        for (var i = 0; i < _contacts.Length; i++)
         {
-            if (contact.Action != action.Id || contact.Last is not { } outcome || !action.Cooldowns.TryGetValue(outcome, out var rest) || contact.LastAt + rest <= _input.DecidedAt) continue;
+            ref readonly var contact = ref _contacts[i];
+            if (_actions[i] != action.Index || contact.Last is not { } outcome || !action.Cooldowns.TryGetValue(outcome, out var rest) || contact.LastAt + rest <= _input.DecidedAt) continue;
             return Found(Rests(contact, outcome, rest, inWords), all);
         }
         return null;
@@ -119,8 +128,8 @@ internal sealed class Constraints
     private bool IsPending(ActionDefinition action, PlacementDefinition placement)
     {
         if (_atSending || placement.Direction != Direction.Outbound) return false;
-        foreach (ref readonly var c in _contacts.AsSpan())
-            if (c.State == ContactState.Reserved && c.Direction == Direction.Outbound && c.Action == action.Id) return true;
+        for (var i = 0; i < _contacts.Length; i++)
+            if (_actions[i] == action.Index && _contacts[i] is { State: ContactState.Reserved, Direction: Direction.Outbound }) return true;
         return false;
     }
 
@@ -135,14 +144,13 @@ internal sealed class Constraints
         {
             // A reservation of the very same offer is reused, or is the message being checked before it leaves.
             var from = Start(definition);
-            foreach (ref readonly var contact in _contacts.AsSpan())
-                if (IsReused(contact, action, placement) && Counts(definition, contact, from)) count--;
+            for (var i = 0; i < _contacts.Length; i++)
+                if (_actions[i] == action.Index && IsReserved(_contacts[i], placement) && Counts(definition, _contacts[i], from)) count--;
         }
         return count < definition.Most ? null : count;
     }
 
-    private static bool IsReused(in Contact contact, ActionDefinition action, PlacementDefinition placement) =>
-        contact.State == ContactState.Reserved && contact.Action == action.Id && contact.Channel == placement.Channel;
+    private static bool IsReserved(in Contact contact, PlacementDefinition placement) => contact.State == ContactState.Reserved && contact.Channel == placement.Channel;
 
     /// <summary>Contacts in a limit's period, whichever action asks.</summary>
     private int Counted(int limit)

@@ -81,6 +81,7 @@ public sealed class PolicyJudge
         var treatments = candidates as int[] ?? [.. candidates];
         var verdicts = new ushort[treatments.Length];
         var (judged, entry, staying) = (-1, VerdictList.Allowed, 0);
+        Enter(placement.Channel);
         for (var i = 0; i < treatments.Length; i++)
         {
             if (_plan.ActionOf(treatments[i]) is var action && action != judged)
@@ -96,7 +97,6 @@ public sealed class PolicyJudge
     /// <summary>The entry of the first reason in <see cref="PolicyPlan.Table"/>: all that a decision needs, and nothing is allocated.</summary>
     private ushort Verdict(int action, PlacementDefinition placement)
     {
-        Enter(placement.Channel);
         // First a bit for each step whose truth is not known to be one, without a branch that the processor would have to guess; then the first of them that is none.
         for (var steps = _plan.StepsOf(action); steps.Length > 0; steps = steps[Math.Min(steps.Length, 64)..])
         {

@@ -93,9 +93,9 @@ public sealed class ContactLedger
     /// <summary>Contacts that count as of an instant, oldest first; reservations whose lease is over are left out.</summary>
     public IReadOnlyList<Contact> AsOf(DateTimeOffset now)
     {
-        var result = new List<Contact>();
+        var (result, reach) = (new List<Contact>(), new Reach(now));
         foreach (ref readonly var kept in CollectionsMarshal.AsSpan(_contacts))
-            if (Counts(kept.Contact, now)) result.Add(kept.Contact);
+            if (reach.Counts(kept.Contact)) result.Add(kept.Contact);
         return result;
     }
 
@@ -103,7 +103,7 @@ public sealed class ContactLedger
     public IReadOnlyList<Contact> AsOf(DateTimeOffset now, BankDefinition bank)
     {
         var contacts = CollectionsMarshal.AsSpan(_contacts);
-        var (seen, count) = (now - bank.ContactMemory, 0);
+        var (reach, seen, count) = (new Reach(now), now - bank.ContactMemory, 0);
         foreach (ref readonly var kept in contacts)
             if (Matters(kept.Contact)) count++;
         if (count == 0) return [];
@@ -112,12 +112,18 @@ public sealed class ContactLedger
             if (Matters(contacts[i].Contact)) result[--count] = contacts[i].Contact;
         return result;
 
-        bool Matters(in Contact c) => Counts(c, now) && (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now));
+        bool Matters(in Contact c) => reach.Counts(c) && (c.At >= seen || c.State == ContactState.Reserved || (c.Last is { } outcome && c.LastAt + bank.RestAfter(c.Action, outcome) > now));
     }
 
-    /// <summary>Whether a contact counts as of an instant: neither too old nor released, nor a reservation whose lease is over.</summary>
-    private static bool Counts(in Contact c, DateTimeOffset now) => c.At >= now - Horizon && c.State != ContactState.Released
-        && !(c.State == ContactState.Reserved && c.Direction == Direction.Inbound && now >= c.At + Lease);
+    /// <summary>What counts as of an instant.</summary>
+    private readonly struct Reach(DateTimeOffset now)
+    {
+        private readonly DateTimeOffset _oldest = now - Horizon;
+        private readonly DateTimeOffset _lapsed = now - Lease;
+
+        /// <summary>Whether a contact counts: neither released nor too old, nor a reservation whose lease is over.</summary>
+        internal bool Counts(in Contact c) => c.State != ContactState.Released && c.At >= _oldest && !(c.State == ContactState.Reserved && c.Direction == Direction.Inbound && c.At <= _lapsed);
+    }
 
     internal void Write(StateWriter w) => w.List(_contacts, static (w, kept) =>
     {
@@ -172,11 +178,12 @@ public sealed class ContactLedger
 
     private void ReleaseUnshown(string action, string channel, DateTimeOffset at)
     {
+        var lapsed = at - Lease;
         for (var i = _contacts.Count - 1; i >= 0; i--)
         {
             var c = _contacts[i].Contact;
-            if (c.At + Lease <= at) break;
-            if (c.State == ContactState.Reserved && c.Action == action && c.Channel == channel && c.Direction == Direction.Inbound)
+            if (c.At <= lapsed) break;
+            if (c is { State: ContactState.Reserved, Direction: Direction.Inbound } && c.Action == action && c.Channel == channel)
                 _contacts[i] = _contacts[i] with { Contact = c with { State = ContactState.Released } };
         }
     }
