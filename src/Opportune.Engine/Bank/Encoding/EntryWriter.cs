@@ -50,9 +50,14 @@ internal sealed class EntryWriter
     public void Unsigned(ulong value)
     {
         var at = Room(10);
-        while (value >= 0x80) { _bytes[at++] = (byte)(value & 0x7F | 0x80); value >>= 7; }
-        _bytes[at++] = (byte)value;
-        _length = at;
+        var bytes = _bytes;
+        // Cut to its lowest bits on purpose: a check that nothing is lost would cost as much as the writing.
+        unchecked
+        {
+            for (; value >= 0x80; value >>= 7) bytes[at++] = (byte)(value | 0x80);
+            bytes[at] = (byte)value;
+            _length = at + 1;
+        }
     }
 
     public void Double(double value) => BinaryPrimitives.WriteInt64LittleEndian(Space(8), BitConverter.DoubleToInt64Bits(value));
@@ -73,7 +78,7 @@ internal sealed class EntryWriter
     /// <summary>A double that usually is a whole number of 1/<paramref name="parts"/>: twice that number, or 1 and the bits of any other.</summary>
     public void Parts(double value, double parts)
     {
-        if (value * parts is >= 0 and < Exact and var units && unchecked((long)(units + 0.5)) is var whole && Same(whole / parts, value)) { Unsigned((ulong)whole << 1); return; }
+        if (value * parts is >= 0 and < Exact and var units && unchecked((long)(units + 0.5)) is var whole && Same(whole / parts, value)) { Unsigned(unchecked((ulong)whole) << 1); return; }
         Byte(1);
         Double(value);
     }
