@@ -7,7 +7,7 @@ using Opportune.Runtime.Stops;
 namespace Opportune.Host.Api.Endpoints;
 
 /// <summary><c>/v1/stops</c>: the emergency stop of an action, a group, an issue or everything.</summary>
-internal static class StopEndpoints
+internal static partial class StopEndpoints
 {
     /// <summary>Where they are.</summary>
     public const string Path = "/v1/stops";
@@ -36,9 +36,16 @@ internal static class StopEndpoints
         context.Request.OnlyKnows();
         using var body = await RequestBody.ReadAsync(context);
         var fields = Fields.Of(body.RootElement, "", "node", "because");
+        var before = runtime.Stops;
         var answer = await change(fields.RequireText("node", 200), fields.RequireText("because", 200), context.Caller().Name, context.RequestAborted);
-        return answer is StopAnswer.Refused refused ? throw new RequestException(StatusCodes.Status404NotFound, refused.Code, refused.Message) : Written(runtime);
+        if (answer is StopAnswer.Refused refused) throw new RequestException(StatusCodes.Status404NotFound, refused.Code, refused.Message);
+        foreach (var made in ((StopAnswer.Done)answer).Book.Changes.Skip(before.Changes.Count))
+            Changed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Opportune.Stops"), made.What, made.Node, made.By);
+        return Written(runtime);
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{What}: {Node} by {By}")]
+    private static partial void Changed(ILogger log, string what, string node, string by);
 
     private static IResult Written(BankRuntime runtime) => Answers.Document(new StopsDocument(runtime.Stops.InForce, runtime.Stops.Changes, runtime.Bank.Hash), ApiJson.Plain.StopsDocument);
 }
