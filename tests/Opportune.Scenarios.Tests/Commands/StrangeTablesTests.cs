@@ -160,6 +160,17 @@ public sealed class StrangeTablesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_choice_and_a_label_of_one_and_two_are_words_and_no_probabilities()
+    {
+        await Write("p.csv", ["sex,credit,chosen", .. Enumerable.Range(0, 400).Select(i => $"{(i % 2 == 0 ? "f" : "m")},{1 + i % 3 % 2},{1 + i % 5 % 2}")]);
+
+        var found = await Shell.RunAsync("evaluate", "fairness", "--data", _folder.At("p.csv"), "--group", "sex", "--label", "credit", "--positive", "1", "--prediction", "chosen", "--json");
+
+        Assert.Equal(0, found.Exit);
+        Assert.Equal(120, found.Json.GetProperty("reference").GetProperty("selected").GetInt32()); // three of five of 200
+    }
+
+    [Fact]
     public async Task A_handful_of_rows_is_refused_where_chance_would_answer()
     {
         await Write("t.csv", ["a,b", .. Enumerable.Range(0, 20).Select(i => $"{i},{i % 3}")]);

@@ -23,7 +23,7 @@ internal static class ColumnGuess
 
     /// <summary>The column of short texts.</summary>
     /// <inheritdoc cref="Find" path="/exception"/>
-    public static string Text(TableFile file, string? named) => Find(file, named, "--text", "text", "message", "msg", "question", "query", "utterance", "sentence", "comment", "review", "subject");
+    public static string Text(TableFile file, string? named) => Find(file, named, "--text", "text", "message", "msg", "question", "query", "utterance", "sentence", "comment", "review", "subject", "description", "merchant", "merchantname", "title");
 
     /// <summary>The column of what each text is about.</summary>
     /// <inheritdoc cref="Find" path="/exception"/>

@@ -61,8 +61,10 @@ internal static class FairnessVerb
     {
         var texts = file.Texts(column);
         bool IsYes(string text) => string.Equals(text, positive, StringComparison.OrdinalIgnoreCase);
-        return WrittenNumbers.Of(texts, file.Delimiter) is null && texts.Any(t => t is not null && IsYes(t)) && texts.Where(t => t is not null).Distinct(StringComparer.OrdinalIgnoreCase).Take(3).Count() <= 2
-            ? [.. texts.Select(t => t is null ? double.NaN : IsYes(t) ? 1.0 : 0.0)] : file.Numbers(column);
+        string[] words = [.. texts.Where(t => t is not null).Select(t => t!).Distinct(StringComparer.OrdinalIgnoreCase).Take(3)];
+        // Two numbers of which one is no probability, such as 1 and 2, are words too.
+        var areWords = words.Length <= 2 && words.Any(IsYes) && (WrittenNumbers.Of(texts, file.Delimiter) is not { } numbers || numbers.Values.Any(n => n is < 0 or > 1));
+        return areWords ? [.. texts.Select(t => t is null ? double.NaN : IsYes(t) ? 1.0 : 0.0)] : file.Numbers(column);
     }
 
     private static object Document(GroupRates rates) => new { rates.Group, rates.Units, rates.Selected, rates.Positives, rates.TruePositives, Calibration = Document(new FairnessComparison(rates, rates).CalibrationWithinGroup) };

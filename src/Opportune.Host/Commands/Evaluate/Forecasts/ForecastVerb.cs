@@ -29,7 +29,7 @@ internal static class ForecastVerb
                 if (asked.Of is not ("changes" or "level") || asked.Recurring is not ("monthly" or "none") || asked.Season is < 1 or > 366 || asked.Horizon is < 1 or > 366 || !(asked.Confidence is > 0 and < 1))
                     throw new VerbException("usage.forecast", "--of is changes or level, --recurring is monthly or none, --season and --horizon are whole numbers from 1 to 366, --confidence lies between 0 and 1.");
                 var file = TableFile.Read(parsed, data);
-                var columns = (Time: ColumnGuess.TryFind(file, parsed.GetValue(time), RankVerb.TimeNames), Value: ColumnGuess.Find(file, parsed.GetValue(value), "--value", "value", "amount", "balance", "level", "price", "close", "y"), Series: ColumnGuess.TryFind(file, parsed.GetValue(series)));
+                var columns = (Time: ColumnGuess.TryFind(file, parsed.GetValue(time), RankVerb.TimeNames), Value: ColumnGuess.Find(file, parsed.GetValue(value), "--value", "value", "amount", "balance", "level", "price", "close", "rate", "exchangerate", "y"), Series: ColumnGuess.TryFind(file, parsed.GetValue(series)));
                 var read = SeriesOfFile.Of(file, columns.Time, columns.Value, columns.Series, asked.Of == "level", Math.Max(ForecastEvaluation.LeastPast, asked.Season) + asked.Horizon);
                 var found = await Progress.RunAsync(output, "forecasting", advance => Task.Run(() => ForecastEvaluation.Of(read.Series, asked.Recurring == "monthly" ? read.FirstDay : null, asked.Season, asked.Horizon, asked.Confidence, done => advance(done, ""))));
                 Report(file, columns, asked, read, found).Show(output, parsed);
@@ -44,7 +44,7 @@ internal static class ForecastVerb
         {
             Title = $"{columns.Value} of {Path.GetFileName(file.Path)}, {asked.Horizon} {(read.IsDaily ? "days" : "steps")} ahead",
             Heading = $"{Figures.Count(read.Series.Count)} series of {(read.IsDaily ? "days" : "steps")}, {Figures.Count(found.Forecasts)} forecasts of the total {asked.Horizon} ahead, each from its past alone",
-            Notes = [.. read.Notes, .. found.InsideWithoutItems is null ? Array.Empty<string>() : [$"Monthly items, such as a salary, were found for {Figures.Percent(found.ShareWithItems)} of the forecasts and are expected again."]],
+            Notes = [.. read.Notes, .. found.InsideWithoutItems is null ? Array.Empty<string>() : [found.ShareWithItems > 0 ? $"Monthly items, such as a salary, were found for {Figures.Percent(found.ShareWithItems)} of the forecasts and are expected again." : "No monthly items, such as a salary, were found."]],
             Tables =
             [
                 new("Errors", ["way", "mean absolute error", "95 %", $"error at {asked.Horizon}", "95 %", "forecast is better by", "95 %"],
