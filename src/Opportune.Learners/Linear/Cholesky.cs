@@ -57,16 +57,23 @@ public sealed class Cholesky
         return y;
     }
 
-    /// <summary>A⁻¹, both triangles.</summary>
+    /// <summary>A⁻¹, both triangles, equal to each other bit for bit.</summary>
+    /// <remarks>Column i is solved for from row i on only, since what stands before is known from the columns before and the unit vector is 0 there: O(n³/3) after factoring, a third of n solutions.</remarks>
     public double[][] Inverse()
     {
         var inverse = new double[lower.Length][];
-        var unit = new double[lower.Length];
+        for (int i = 0; i < inverse.Length; i++) inverse[i] = new double[inverse.Length];
         for (int i = 0; i < inverse.Length; i++)
         {
-            unit[i] = 1.0;
-            inverse[i] = Solve(unit);
-            unit[i] = 0.0;
+            double[] x = inverse[i];
+            x[i] = 1.0 / lower[i][i];
+            for (int k = i + 1; k < x.Length; k++) x[k] = -Numerics.Dot(lower[k].AsSpan(i, k - i), x.AsSpan(i, k - i)) / lower[k][k];
+            for (int k = x.Length - 1; k >= i; k--)
+            {
+                x[k] /= lower[k][k];
+                Numerics.AddScaled(x.AsSpan(i, k - i), -x[k], lower[k].AsSpan(i, k - i));
+                inverse[k][i] = x[k];
+            }
         }
         return inverse;
     }
