@@ -83,7 +83,7 @@ internal sealed record LoggedRounds(LoggedDecision[] Decisions, IReadOnlyList<st
         return notes;
     }
 
-    private static string Few(IReadOnlyList<string> names) => string.Join(", ", names.Take(MostShown)) + (names.Count > MostShown ? ", …" : "");
+    private static string Few(IReadOnlyList<string> names) => string.Join(", ", names.Take(MostShown)) + (names.Count > MostShown ? $" and {names.Count - MostShown} more" : "");
 
     private static int[] IndexOf(IReadOnlyList<string> names, IReadOnlyList<string> among)
     {
