@@ -10,7 +10,7 @@ public readonly record struct RecurringItem(MonthlySchedule Schedule, int Window
 /// <summary>What comes every month in a series of daily changes, such as a salary and a rent, told apart from everyday changes.</summary>
 /// <remarks>
 /// <para>For each <see cref="MonthlySchedule"/> the largest change of one sign on (or within two days of) its day is looked at in every month since the first. It recurs when it came at least three times and in three quarters of the months, in one of the last two, within 35 % of the median of the latest six amounts. That this is no chance is judged by the share q
-/// of all other days whose change lies as near to that amount: with k of n months the probability is at most exp(−n·KL(k/n ‖ p)), p = 1 − (1 − q)^(2w+1) with w the days of the window (W. Hoeffding, J. Am. Stat. Assoc. 58 (1963) 13, theorem 1), which times the number of schedules tried must be below 0.01. The item that moves most money is taken out, then the next is looked for, up to 12.</para>
+/// of all other days whose change lies as near to that amount: with k of n months the probability is at most exp(−n·KL(k/n ‖ p)), p = 1 − (1 − q)^(2w+1) with w the days of the window (W. Hoeffding, J. Am. Stat. Assoc. 58 (1963) 13, theorem 1), which times the number of schedules tried must be below 0.0001. The item that moves most money is taken out, then the next is looked for, up to 12.</para>
 /// <para>In every month an item counts with the median of its earlier amounts, up to six, on the day when it was due, whether it came or not. So what is left in <see cref="Everyday"/> holds everyday changes and the errors that a forecast of the items would have made. O(days·items).</para>
 /// </remarks>
 public sealed class RecurringItems
