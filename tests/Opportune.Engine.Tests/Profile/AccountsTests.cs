@@ -56,6 +56,16 @@ public sealed class AccountsTests
     }
 
     [Fact]
+    public void Events_of_long_names_are_found_again_however_many_there_are()
+    {
+        var story = new Story(Bank);
+        string[] ids = [.. Enumerable.Range(1, 8).Select(week => new string('x', 120) + week)];
+        foreach (var (week, id) in ids.Index()) story.Booked(new DateOnly(2026, 1, 5).AddDays(7 * week).ToString("o"), -10, "gym", "leisure", id: id);
+
+        Assert.Equal(ids.Reverse().Select(id => "test/" + id), Assert.Single(new Engine.Profile.ProfileView(story.State.Profile, Story.At("2026-02-25")).Recurring).Evidence);
+    }
+
+    [Fact]
     public void A_past_beyond_the_horizon_is_forgotten_but_for_its_balance()
     {
         var story = new Story(Bank).Booked("2024-01-01", 500, balance: 500);
