@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Opportune.Console.Asking;
 using Opportune.Console.Components;
+using Opportune.Engine.Bank;
 using Opportune.Runtime;
 using Opportune.Runtime.Stops;
 using Opportune.Runtime.Storage;
@@ -16,7 +17,6 @@ internal static class StopPages
 {
     private const string Page = "/stops";
     private const string By = "console";
-    private const int MostWords = 200;
 
     /// <summary>Maps the page and its two forms.</summary>
     internal static void Map(RouteGroupBuilder pages)
@@ -36,7 +36,7 @@ internal static class StopPages
     /// <summary>What stands against it; null once it is done.</summary>
     private static async Task<Problem?> ChangeAsync(BankRuntime bank, string node, string because, Func<BankRuntime, string, string, CancellationToken, Task<StopAnswer>> change, CancellationToken cancel)
     {
-        if (because.Length is 0 or > MostWords || because.Any(char.IsControl)) return new("stop.because", "Say why in 1 to 200 characters: advisors and auditors read it.");
+        if (because.Length is 0 or > EmergencyStop.MostCharacters || because.Any(char.IsControl)) return new("stop.because", "Say why in 1 to 200 characters: advisors and auditors read it.");
         try { return await change(bank, node, because, cancel) is StopAnswer.Refused refused ? new(refused.Code, refused.Message) : null; }
         catch (StoreException problem) { return new(problem.Code, problem.Message); }
     }

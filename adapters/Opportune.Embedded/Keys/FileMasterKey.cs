@@ -11,7 +11,7 @@ public sealed class FileMasterKey : IMasterKey
     /// <summary>File name in the keys folder.</summary>
     public const string FileName = "master.key";
 
-    private FileMasterKey(byte[] key, string? notice = null) => (Current, Notice) = (key, notice);
+    private FileMasterKey(byte[] key, string? notice) => (Current, Notice) = (key, notice);
 
     /// <summary>That the key is new and must be copied, or that others may read it; null where all is well.</summary>
     public string? Notice { get; }
@@ -26,12 +26,12 @@ public sealed class FileMasterKey : IMasterKey
     public static FileMasterKey Open(string keysFolder, bool readOnly = false)
     {
         var path = Path.Combine(keysFolder, FileName);
-        if (File.Exists(path)) return new(Read(path).Current.ToArray(), OthersMayRead(path) ? $"{path} may be read by others: chmod 600" : null);
+        if (File.Exists(path)) return Read(path, OthersMayRead(path) ? $"{path} may be read by others: chmod 600" : null);
         if (readOnly || File.Exists(Path.Combine(keysFolder, KeysSchema.FileName)))
             throw new StoreException("keys.wrong-master", "master.key is missing: put back the file that this store was made with, or set OPPORTUNE_MASTER_KEY.");
         StoreFolder.Make(keysFolder);
         Make(path);
-        return new(Read(path).Current.ToArray(), $"the store is new, and so is {path}: keep a copy in a third place, because without it nobody can read the store");
+        return Read(path, $"the store is new, and so is {path}: keep a copy in a third place, because without it nobody can read the store");
     }
 
     private static bool OthersMayRead(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0;
@@ -40,5 +40,5 @@ public sealed class FileMasterKey : IMasterKey
     internal static void Make(string path) => DurableFile.Write(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"), ownerOnly: true);
 
     /// <summary>The key of a file.</summary>
-    internal static FileMasterKey Read(string path) => new(MasterKeyText.Parse(File.ReadAllText(path), Path.GetFileName(path)));
+    internal static FileMasterKey Read(string path, string? notice = null) => new(MasterKeyText.Parse(File.ReadAllText(path), Path.GetFileName(path)), notice);
 }

@@ -18,7 +18,7 @@ public sealed record Answer(DecisionRecord Record, BankDefinition Bank, IReadOnl
 
     /// <summary>The candidate that takes a slot, or null for none.</summary>
     public ExplainedCandidate? Chosen(int slot) => Record.Slots[slot].Treatment is >= 0 and var t
-        ? Full.Considered.FirstOrDefault(c => c.Action == Bank.Actions[Bank.Treatments[t].ActionIndex].Id) : null;
+        ? Full.Considered.FirstOrDefault(c => c.Action == Bank.ActionOf(t).Id) : null;
 
     /// <summary>What the first slot shows, in a few words.</summary>
     public string Headline => Options is [{ } first, ..] ? first.Content.Title : Record.Slots is [{ Outcome: SlotOutcome.Fallback }, ..] ? "the usual greeting" : "nothing";

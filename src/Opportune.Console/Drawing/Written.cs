@@ -21,6 +21,9 @@ internal static class Written
 
     internal static string Number(double value, string format) => value.ToString(format, Plain).Replace('-', '−');
 
+    /// <summary>So many of something: 1 action, 2 actions.</summary>
+    internal static string Count(long count, string noun) => $"{Number(count, "#,0")} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>A share in percent, with one decimal.</summary>
     internal static string Percent(double share) => Number(100 * share, "0.0") + " %";
 

@@ -65,11 +65,11 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
     /// <summary>What facts of few values can be.</summary>
     private static Dictionary<string, IReadOnlyCollection<string>> KnownValues(IReadOnlyDictionary<string, EventType> events, IReadOnlyDictionary<string, ProductDefinition> products, IReadOnlyList<AttributeDefinition> attributes)
     {
-        IReadOnlyList<string> Of(string type, string field) => events.TryGetValue(type, out var e) && e.IndexOf(field) is >= 0 and var i ? e.Fields[i].Values : [];
+        IReadOnlyList<string> Of(string type, string field) => events.GetValueOrDefault(type)?.ValuesOf(field) ?? [];
         var known = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal)
         {
             ["holdings"] = [.. products.Keys, "current-account"], ["families"] = [.. products.Values.Select(p => p.Family).Distinct()], ["matters"] = Of("matter.opened", "kind"),
-            ["level"] = [.. Enum.GetNames<PersonalizationLevel>().Select(n => n.ToLowerInvariant())], ["request.direction"] = ["inbound", "outbound"],
+            ["level"] = [.. Vocabulary.Levels.Keys], ["request.direction"] = [.. Vocabulary.Directions.Keys],
         };
         foreach (var attribute in attributes)
             if (Of("customer.updated", attribute.Field) is { Count: > 0 } values) known["customer." + attribute.Name] = values;

@@ -15,7 +15,7 @@ internal sealed class TextModelReader(BankFiles files, FindingList findings)
     /// <param name="events">The events, whose payments say which categories there are.</param>
     public ReadingDefinition Read(ReadingDefinition reading, IReadOnlyDictionary<string, EventType> events) => reading with
     {
-        OfMerchants = Model(BankFiles.MerchantModel, reading.Categories, "categories", events["transaction.booked"] is var booked && booked.IndexOf("category") is >= 0 and var at ? booked.Fields[at].Values : []),
+        OfMerchants = Model(BankFiles.MerchantModel, reading.Categories, "categories", events["transaction.booked"].ValuesOf("category")),
         OfTopics = Model(BankFiles.TopicModel, reading.Words, "words", []),
     };
 
@@ -46,8 +46,9 @@ internal sealed class TextModelReader(BankFiles files, FindingList findings)
 
     private bool HasLabels(Place place, IntentClassifier model, IReadOnlyCollection<string> labels)
     {
-        foreach (var label in model.Labels.Where(l => labels.Count > 0 && !labels.Contains(l))) findings.Unknown(place, "bank.model.label", "category of transaction.booked, but a label of this model", label, labels);
-        foreach (var label in model.Labels.Where(l => string.IsNullOrWhiteSpace(l) || l.Length > LongestLabel)) findings.Error(place, "bank.model.label", $"A label of this model is empty or longer than {LongestLabel} characters. Rename it with --map of `opportune train text`.");
-        return model.Labels.All(l => l.Length is > 0 and <= LongestLabel && (labels.Count == 0 || labels.Contains(l)));
+        string[] foreign = labels.Count == 0 ? [] : [.. model.Labels.Where(l => !labels.Contains(l))], odd = [.. model.Labels.Where(l => string.IsNullOrWhiteSpace(l) || l.Length > LongestLabel)];
+        foreach (var label in foreign) findings.Unknown(place, "bank.model.label", "category of transaction.booked, but a label of this model", label, labels);
+        foreach (var _ in odd) findings.Error(place, "bank.model.label", $"A label of this model is empty or longer than {LongestLabel} characters. Rename it with --map of `opportune train text`.");
+        return foreign.Length == 0 && odd.Length == 0;
     }
 }

@@ -42,7 +42,7 @@ public static class Arbiter
                 var slot = Fill(bank, input, placement, rank, arms, ghost, input.Draws[draw + rank - 1]);
                 slots.Add(slot);
                 if (slot.Outcome != SlotOutcome.Chosen) break;
-                chosen.Add((bank.Actions[bank.Treatments[slot.Treatment].ActionIndex], placement));
+                chosen.Add((bank.ActionOf(slot.Treatment), placement));
             }
             draw += Math.Min(request.Count, placement.Slots);
         }

@@ -80,9 +80,9 @@ public sealed record BankDefinition
     /// <summary>The action of an id, or null.</summary>
     public ActionDefinition? Action(string id) => BankIndex.Of(this).Action(id);
 
-    /// <summary>The action that a slot's choice says.</summary>
-    /// <param name="slot">One with a treatment.</param>
-    public ActionDefinition ActionOf(SlotDecision slot) => Actions[Treatments[slot.Treatment].ActionIndex];
+    /// <summary>The action that a treatment says.</summary>
+    /// <param name="treatment">Its index.</param>
+    public ActionDefinition ActionOf(int treatment) => Actions[Treatments[treatment].ActionIndex];
 
     /// <summary>How far back contacts matter without an answer to them: the longest limit, and the 30 days of the facts about contacts.</summary>
     public TimeSpan ContactMemory => BankIndex.Of(this).ContactMemory;

@@ -10,6 +10,9 @@ public sealed record EmergencyStop(string Node, DateTimeOffset Since, string By,
     /// <summary>The code of its verdict.</summary>
     public const string Code = "stop.emergency";
 
+    /// <summary>Most characters of a node, and of a reason.</summary>
+    public const int MostCharacters = 200;
+
     /// <summary>The node above all others.</summary>
     public const string Everything = "/";
 

@@ -36,6 +36,9 @@ public sealed record EventField(string Name, FieldType Type, bool Required, IRea
 /// <param name="NeedsCustomer">False only for events about no customer, such as <c>indicator.published</c>.</param>
 public sealed record EventType(string Name, IReadOnlyList<EventField> Fields, bool NeedsCustomer = true)
 {
+    /// <summary>The texts that a field may hold; none where it may hold any, or is not there.</summary>
+    public IReadOnlyList<string> ValuesOf(string field) => IndexOf(field) is >= 0 and var at ? Fields[at].Values : [];
+
     /// <summary>The position of a field, or −1. O(fields).</summary>
     public int IndexOf(string field)
     {

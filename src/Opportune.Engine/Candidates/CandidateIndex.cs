@@ -15,7 +15,7 @@ public sealed class CandidateIndex
         _byPlacement = [.. bank.Placements.Select(p => bank.Treatments.Where(t => t.Placements.Contains(p.Index)).Select(t => t.Index).ToArray())];
         foreach (var placement in bank.Placements)
             foreach (var moment in bank.Moments)
-                _byMoment[(placement.Index, moment.Name)] = [.. _byPlacement[placement.Index].Where(t => bank.Actions[bank.Treatments[t].ActionIndex].Moments.Contains(moment.Name))];
+                _byMoment[(placement.Index, moment.Name)] = [.. _byPlacement[placement.Index].Where(t => bank.ActionOf(t).Moments.Contains(moment.Name))];
     }
 
     /// <summary>Treatments of a placement, ascending; with a moment, only those of actions made for it.</summary>

@@ -26,7 +26,7 @@ public sealed class Outbox
         {
             var choice = record.Slots[slot];
             if (choice.Outcome != SlotOutcome.Chosen || bank.Placements[choice.Placement].Direction != Direction.Outbound) continue;
-            var action = bank.Actions[bank.Treatments[choice.Treatment].ActionIndex];
+            var action = bank.ActionOf(choice.Treatment);
             var due = SendTime.Next(record.Input.DecidedAt, Permissions.Of(customer).QuietHours, action.Class, bank.Zone);
             _pending[(record.Input.DecisionId, slot)] = new(record, slot, due, 0);
         }

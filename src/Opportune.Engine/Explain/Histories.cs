@@ -55,8 +55,8 @@ internal static class Histories
     private static string Decision(DecisionRecord record, BankDefinition bank, Dictionary<string, string> titles)
     {
         for (var slot = 0; slot < record.Slots.Count; slot++)
-            if (record.Slots[slot].Treatment is >= 0 and var t) titles[$"{record.Input.DecisionId}/{slot}"] = Words.Fill(bank.Treatments[t].Title, record.Input.Facts, bank) ?? bank.Actions[bank.Treatments[t].ActionIndex].Name;
-        var chosen = record.Slots.Where(s => s.Treatment >= 0).Select(s => bank.Actions[bank.Treatments[s.Treatment].ActionIndex].Name).ToList();
+            if (record.Slots[slot].Treatment is >= 0 and var t) titles[$"{record.Input.DecisionId}/{slot}"] = Words.Fill(bank.Treatments[t].Title, record.Input.Facts, bank) ?? bank.ActionOf(t).Name;
+        var chosen = record.Slots.Where(s => s.Treatment >= 0).Select(s => bank.ActionOf(s.Treatment).Name).ToList();
         var where = string.Join(", ", record.Input.Placements.Select(p => p.Name));
         return chosen.Count > 0 ? $"Chose {string.Join(" and ", chosen)} for {where}" : $"Chose nothing for {where}";
     }

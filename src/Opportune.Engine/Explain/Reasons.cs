@@ -14,7 +14,7 @@ public static class Reasons
 
     private static string Of(SlotDecision slot, DecisionRecord record, BankDefinition bank) => slot.Outcome switch
     {
-        SlotOutcome.Chosen => Words.Fill(bank.Actions[bank.Treatments[slot.Treatment].ActionIndex].Because, record.Input.Facts, bank) ?? "",
+        SlotOutcome.Chosen => Words.Fill(bank.ActionOf(slot.Treatment).Because, record.Input.Facts, bank) ?? "",
         SlotOutcome.Fallback => "Nothing here concerns you just now.",
         _ => slot.Support.Count > 1 ? "Nothing we could say now is worth your attention." : "Nothing here concerns you just now.",
     };

@@ -37,7 +37,7 @@ public sealed class ExampleBook(BankDefinition bank, Func<string, BankDefinition
     private Example? Row(DecisionRecord record, int slot, DateTimeOffset knownAt, bool succeeded, Permissions permissions)
     {
         var (input, then, choice) = (record.Input, bankOf(record.Input.BankHash), record.Slots[slot]);
-        if (bank.Action(then.Actions[then.Treatments[choice.Treatment].ActionIndex].Id) is not { } action || !IsAllowed(action, input.Channel, permissions)) return null;
+        if (bank.Action(then.ActionOf(choice.Treatment).Id) is not { } action || !IsAllowed(action, input.Channel, permissions)) return null;
         var chance = record.Scores.Where(s => then.Actions[s.Action].Id == action.Id).Select(s => s.P).FirstOrDefault();
         var level = input.Level < permissions.Level ? input.Level : permissions.Level;
         var over = input.DecidedAt + action.Attribution;

@@ -71,7 +71,7 @@ public sealed class ReportBuilder(Func<string, BankDefinition> bankOf)
             else if (slot.Outcome == SlotOutcome.Fallback) _count.Fallbacks++;
             else
             {
-                var action = bank.Actions[bank.Treatments[slot.Treatment].ActionIndex].Id;
+                var action = bank.ActionOf(slot.Treatment).Id;
                 var a = _actions.GetValueOrDefault(action);
                 _actions[action] = (a.Chosen + 1, a.Labelled, a.Successes);
             }

@@ -49,7 +49,7 @@ public sealed class ContactLedger
         {
             var choice = record.Slots[slot];
             if (choice.Outcome != SlotOutcome.Chosen) continue;
-            var action = bank.Actions[bank.Treatments[choice.Treatment].ActionIndex];
+            var action = bank.ActionOf(choice.Treatment);
             var placement = bank.Placements[choice.Placement];
             var at = record.Input.DecidedAt;
             if (placement.Direction == Direction.Inbound) ReleaseUnshown(action.Id, placement.Channel, at);

@@ -70,7 +70,7 @@ public sealed class Exposures
         for (var slot = 0; slot < record.Slots.Count; slot++)
         {
             if (record.Slots[slot].Outcome != SlotOutcome.Chosen) continue;
-            var action = bank.Actions[bank.Treatments[record.Slots[slot].Treatment].ActionIndex];
+            var action = bank.ActionOf(record.Slots[slot].Treatment);
             _waiting.Add(new(name, slot, action.Id, action.Product?.Id, action.Objective, action.Attribution, record.Input.DecidedAt));
         }
         Forget(record.Input.DecidedAt);

@@ -31,14 +31,14 @@ internal static class DecisionWriter
         [.. record.Input.Placements.Select(p => p.Name)], Actions(record, bank), record.Input.StartedBy);
 
     /// <summary>What was chosen, slot by slot.</summary>
-    public static IReadOnlyList<string> Actions(DecisionRecord record, BankDefinition bank) => [.. record.Slots.Where(s => s.Treatment >= 0).Select(s => ActionOf(s.Treatment, bank).Id)];
+    public static IReadOnlyList<string> Actions(DecisionRecord record, BankDefinition bank) => [.. record.Slots.Where(s => s.Treatment >= 0).Select(s => bank.ActionOf(s.Treatment).Id)];
 
     /// <summary>An option of a slot.</summary>
     public static OptionDocument Option(DecisionRecord record, BankDefinition bank, int slot, OptionAnswer option, string? because, bool withScores)
     {
         var chosen = record.Slots[slot];
         var c = option.Content;
-        return new(option.Token.Length == 0 ? null : option.Token, ActionOf(chosen.Treatment, bank).Id, bank.Treatments[chosen.Treatment].Id, chosen.Rank,
+        return new(option.Token.Length == 0 ? null : option.Token, bank.ActionOf(chosen.Treatment).Id, bank.Treatments[chosen.Treatment].Id, chosen.Rank,
             new(c.Title, c.Body, c.CallToAction, c.Link, c.Image, c.Disclosures), because, option.ExpiresAt, withScores ? Scores(record, bank, chosen) : null);
     }
 
@@ -56,10 +56,9 @@ internal static class DecisionWriter
 
     private static SlotDocument Slot(SlotDecision slot, BankDefinition bank) => new(bank.Placements[slot.Placement].Name, slot.Rank,
         slot.Outcome switch { SlotOutcome.Chosen => "chosen", SlotOutcome.Fallback => "fallback", _ => "none" },
-        slot.Treatment < 0 ? null : ActionOf(slot.Treatment, bank).Id, slot.Treatment < 0 ? null : bank.Treatments[slot.Treatment].Id, slot.Probability,
-        [.. slot.Support.Select(a => a.Treatment < 0 ? new ArmDocument(null, null, a.Probability) : new(ActionOf(a.Treatment, bank).Id, bank.Treatments[a.Treatment].Id, a.Probability))]);
+        slot.Treatment < 0 ? null : bank.ActionOf(slot.Treatment).Id, slot.Treatment < 0 ? null : bank.Treatments[slot.Treatment].Id, slot.Probability,
+        [.. slot.Support.Select(a => a.Treatment < 0 ? new ArmDocument(null, null, a.Probability) : new(bank.ActionOf(a.Treatment).Id, bank.Treatments[a.Treatment].Id, a.Probability))]);
 
-    private static ActionDefinition ActionOf(int treatment, BankDefinition bank) => bank.Actions[bank.Treatments[treatment].ActionIndex];
 
     private static VersionsDocument Versions(DecisionRecord record) => new(record.Input.BankHash, new Dictionary<string, string> { ["propensity"] = record.Input.ModelHash },
         record.Input.Semantics.ToString(CultureInfo.InvariantCulture));

@@ -30,7 +30,7 @@ internal static class Inbox
         for (var slot = 0; slot < record.Slots.Count; slot++)
         {
             if (options[slot] is not { } option || settled.Contains((id, slot))) continue;
-            if (runtime.Bank.StopOf(bank.ActionOf(record.Slots[slot]).Id) is not null) continue;
+            if (runtime.Bank.StopOf(bank.ActionOf(record.Slots[slot].Treatment).Id) is not null) continue;
             var placement = bank.Placements[record.Slots[slot].Placement];
             var isSent = sent.TryGetValue((id, slot), out var at);
             var isReserved = placement.Direction == Direction.Inbound && record.Input.DecidedAt + ContactLedger.Lease > now;

@@ -50,6 +50,14 @@ internal sealed class BankClient : IAsyncDisposable
     /// <summary>Posts a document.</summary>
     public Task<JsonElement> PostAsync(string path, HttpContent? content, CancellationToken cancel) => SendAsync(new(HttpMethod.Post, path) { Content = content }, cancel);
 
+    /// <summary>Posts fields as a document of a known length, which the host asks for.</summary>
+    public async Task<JsonElement> PostFieldsAsync<T>(string path, T fields, CancellationToken cancel)
+    {
+        using var body = JsonContent.Create(JsonSerializer.SerializeToElement(fields));
+        await body.LoadIntoBufferAsync(cancel);
+        return await PostAsync(path, body, cancel);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -41,5 +41,5 @@ internal sealed record PersonaRun(string Name, bool IsAsExpected, string Answer)
         return new(persona.Name, false, $"{answer}, expected {persona.Expect}{(codes.Count > 0 ? $", which {string.Join(", ", codes)} stopped" : "")}");
     }
 
-    private static string ActionOf(BankDefinition bank, int treatment) => bank.Actions[bank.Treatments[treatment].ActionIndex].Id;
+    private static string ActionOf(BankDefinition bank, int treatment) => bank.ActionOf(treatment).Id;
 }

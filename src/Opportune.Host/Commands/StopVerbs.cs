@@ -18,7 +18,7 @@ internal static class StopVerbs
         var verb = new Verb("stop", "Emergency stop: say nothing of an action, a group, an issue or at all, from now on", "opportune stop grow/cards --because 'wrong fee in the text' --url http://127.0.0.1:5080 --key KEY", "opportune stop / --because 'incident 4711' --data ./data", "opportune stop --data ./data")
             { node, because };
         return Asking(verb, (client, parsed, cancel) => parsed.GetValue(node) is { } which
-            ? PostAsync(client, "/v1/stops", which, parsed.GetValue(because) ?? throw new VerbException("usage.invalid", "Say why with --because TEXT: advisors and auditors read it."), cancel)
+            ? client.PostFieldsAsync("/v1/stops", new { node = which, because = parsed.GetValue(because) ?? throw new VerbException("usage.invalid", "Say why with --because TEXT: advisors and auditors read it.") }, cancel)
             : client.GetAsync("/v1/stops", cancel));
     }
 
@@ -28,7 +28,7 @@ internal static class StopVerbs
         var node = new Argument<string>("NODE") { Description = "The node that was stopped" };
         var because = new Option<string>("--because") { Description = "Why", HelpName = "TEXT", Required = true };
         var verb = new Verb("resume", "End an emergency stop", "opportune resume grow/cards --because 'text mended' --url http://127.0.0.1:5080 --key KEY") { node, because };
-        return Asking(verb, (client, parsed, cancel) => PostAsync(client, "/v1/stops/resume", parsed.GetValue(node)!, parsed.GetValue(because)!, cancel));
+        return Asking(verb, (client, parsed, cancel) => client.PostFieldsAsync("/v1/stops/resume", new { node = parsed.GetValue(node), because = parsed.GetValue(because) }, cancel));
     }
 
     private static Verb Asking(Verb verb, Func<BankClient, ParseResult, CancellationToken, Task<JsonElement>> ask)
@@ -42,13 +42,6 @@ internal static class StopVerbs
             else Tell(output, stops.GetProperty("inForce"));
             return ExitCode.Done;
         });
-    }
-
-    private static async Task<JsonElement> PostAsync(BankClient client, string path, string node, string because, CancellationToken cancel)
-    {
-        using var body = JsonContent.Create(JsonSerializer.SerializeToElement(new { node, because }));
-        await body.LoadIntoBufferAsync(cancel);
-        return await client.PostAsync(path, body, cancel);
     }
 
     private static void Tell(Output output, JsonElement inForce)

@@ -66,7 +66,7 @@ internal sealed class DecisionFlow(Shell shell)
     {
         var (record, bank) = (await shell.Readings.FindAsync(decisionId, cancel))!.Value;
         var (options, now) = (OptionsOf(record, bank), shell.Pipeline.Bank);
-        if (now.Stops.Count > 0) options = [.. options.Select((option, slot) => option is not null && now.StopOf(bank.ActionOf(record.Slots[slot]).Id) is null ? option : null)];
+        if (now.Stops.Count > 0) options = [.. options.Select((option, slot) => option is not null && now.StopOf(bank.ActionOf(record.Slots[slot].Treatment).Id) is null ? option : null)];
         return new DecisionAnswer.Made(record, bank, options, Reasons.Of(record, bank), IsRepeated: true);
     }
 

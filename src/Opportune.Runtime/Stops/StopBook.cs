@@ -27,8 +27,8 @@ public abstract record StopAnswer
     private StopAnswer() { }
 
     /// <summary>It is so from now on, or was so already.</summary>
-    /// <param name="Book">As it is now.</param>
-    public sealed record Done(StopBook Book) : StopAnswer;
+    /// <param name="Change">What was changed; null where it was so already.</param>
+    public sealed record Done(StopChange? Change) : StopAnswer;
 
     /// <summary>Refused; nothing changed.</summary>
     /// <param name="Code">Stable: <c>stop.node.unknown</c>.</param>

@@ -43,7 +43,7 @@ internal sealed class StopKeeper(Shell shell) : IDisposable
             var stop = new EmergencyStop(node, Next(), by, because);
             if (!_plain.Actions.Any(a => stop.Covers(a.Id)))
                 return new StopAnswer.Refused("stop.node.unknown", "The bank has no action at this node or below it. Give an issue, a group or an action as GET /v1/bank lists them, such as grow/cards, or / for everything.");
-            return _book.InForce.Any(s => s.Node == node) ? new StopAnswer.Done(_book) : new StopAnswer.Done(await ChangeAsync([.. _book.InForce, stop], new(stop.Since, "stopped", node, by, because), cancel));
+            return _book.InForce.Any(s => s.Node == node) ? new StopAnswer.Done(null) : await ChangeAsync([.. _book.InForce, stop], new(stop.Since, "stopped", node, by, because), cancel);
         }
         finally { _one.Release(); }
     }
@@ -55,7 +55,7 @@ internal sealed class StopKeeper(Shell shell) : IDisposable
         try
         {
             if (_book.InForce.All(s => s.Node != node)) return new StopAnswer.Refused("stop.none", "No stop of this node is in force. GET /v1/stops lists those that are: end each by the node that it names.");
-            return new StopAnswer.Done(await ChangeAsync([.. _book.InForce.Where(s => s.Node != node)], new(Next(), "resumed", node, by, because), cancel));
+            return await ChangeAsync([.. _book.InForce.Where(s => s.Node != node)], new(Next(), "resumed", node, by, because), cancel);
         }
         finally { _one.Release(); }
     }
@@ -65,14 +65,14 @@ internal sealed class StopKeeper(Shell shell) : IDisposable
     /// <summary>Later than every change before, also where the clock went back: the newest book is found by its time.</summary>
     private DateTimeOffset Next() => _book.Changes is [.., var last] && last.At >= shell.Now ? last.At + TimeSpan.FromTicks(1) : shell.Now;
 
-    private async Task<StopBook> ChangeAsync(IReadOnlyList<EmergencyStop> inForce, StopChange change, CancellationToken cancel)
+    private async Task<StopAnswer.Done> ChangeAsync(IReadOnlyList<EmergencyStop> inForce, StopChange change, CancellationToken cancel)
     {
         var book = new StopBook(_book.Number + 1, inForce, [.. _book.Changes, change]);
         var bank = await UnderAsync(book, _plain, cancel);
         await shell.Ports.Artifacts.PutAsync(Kind, JsonSerializer.SerializeToUtf8Bytes(book, StopJson.Default.StopBook), change.At, cancel);
         _book = book;
         shell.Use(bank);
-        return book;
+        return new(change);
     }
 
     private async Task<BankDefinition> UnderAsync(StopBook book, BankDefinition plain, CancellationToken cancel) =>

@@ -16,7 +16,7 @@ internal static class RightsEndpoints
 {
     private const string Tag = "customers";
     private const string Source = "opportune.api";
-    private static readonly string[] Channels = [.. EventCatalogue.BuiltIn["consent.changed"] is var consent ? consent.Fields[consent.IndexOf("channel")].Values.Where(c => c != "all") : []];
+    private static readonly string[] Channels = [.. EventCatalogue.BuiltIn["consent.changed"].ValuesOf("channel").Where(c => c != "all")];
 
     /// <summary>Adds the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)

@@ -1,3 +1,4 @@
+using Opportune.Engine.Bank;
 using Opportune.Host.Access;
 using Opportune.Host.Api.Documents;
 using Opportune.Host.Api.Reading;
@@ -36,10 +37,9 @@ internal static partial class StopEndpoints
         context.Request.OnlyKnows();
         using var body = await RequestBody.ReadAsync(context);
         var fields = Fields.Of(body.RootElement, "", "node", "because");
-        var before = runtime.Stops;
-        var answer = await change(fields.RequireText("node", 200), fields.RequireText("because", 200), context.Caller().Name, context.RequestAborted);
+        var answer = await change(fields.RequireText("node", EmergencyStop.MostCharacters), fields.RequireText("because", EmergencyStop.MostCharacters), context.Caller().Name, context.RequestAborted);
         if (answer is StopAnswer.Refused refused) throw new RequestException(StatusCodes.Status404NotFound, refused.Code, refused.Message);
-        foreach (var made in ((StopAnswer.Done)answer).Book.Changes.Skip(before.Changes.Count))
+        if (answer is StopAnswer.Done { Change: { } made })
             Changed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Opportune.Stops"), made.What, made.Node, made.By);
         return Written(runtime);
     }

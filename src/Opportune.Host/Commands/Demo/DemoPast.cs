@@ -81,10 +81,10 @@ internal sealed class DemoPast(BankRuntime runtime, SimulatedBank world, DateTim
     {
         Decisions += slot == 0 ? 1 : 0;
         var (record, bank) = (decided.Record.Slots[slot], decided.Bank);
-        if (record.Ghost >= 0) Act(customer, bank.Actions[bank.Treatments[record.Ghost].ActionIndex], at, isShown: false, null, opened);
+        if (record.Ghost >= 0) Act(customer, bank.ActionOf(record.Ghost), at, isShown: false, null, opened);
         if (decided.Options[slot] is not { } option || record.Treatment < 0) return;
         await runtime.RespondAsync(option.Token, Outcome.Shown, at, null, cancel);
-        Act(customer, bank.Actions[bank.Treatments[record.Treatment].ActionIndex], at, isShown: true, option.Token, opened);
+        Act(customer, bank.ActionOf(record.Treatment), at, isShown: true, option.Token, opened);
     }
 
     /// <summary>What a customer truly does who was shown an action, or, held out, was not.</summary>

@@ -55,9 +55,7 @@ internal static class ModelsVerb
         var verb = new Verb("challenge", "Let a model decide for a share of the customers, to be compared with the champion", "opportune models challenge 3f9ac2d1b0aa --share 0.1 --data ./data/demo") { Hash, Share };
         return Asking(verb, async (client, parsed, output, cancel) =>
         {
-            using var body = JsonContent.Create(JsonSerializer.SerializeToElement(new { share = parsed.GetValue(Share) }));
-            await body.LoadIntoBufferAsync(cancel);
-            Tell(output, await client.PostAsync($"/v1/models/{Uri.EscapeDataString(parsed.GetValue(Hash)!)}/challenge", body, cancel));
+            Tell(output, await client.PostFieldsAsync($"/v1/models/{Uri.EscapeDataString(parsed.GetValue(Hash)!)}/challenge", new { share = parsed.GetValue(Share) }, cancel));
         });
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 
 namespace Opportune.Host.Commands.Models;
 
@@ -18,9 +17,7 @@ internal static class ScoreVerb
         .Runs(async (parsed, output, cancel) =>
         {
             await using var client = await BankClient.OpenAsync(parsed, cancel);
-            using var body = System.Net.Http.Json.JsonContent.Create(JsonSerializer.SerializeToElement(new { model = parsed.GetValue(Model), @event = parsed.GetValue(Happening), withinDays = parsed.GetValue(Days), count = parsed.GetValue(Count) }));
-            await body.LoadIntoBufferAsync(cancel);
-            var scored = await Progress.WaitAsync(output, "reading the journal and learning", client.PostAsync("/v1/models/score", body, cancel));
+            var scored = await Progress.WaitAsync(output, "reading the journal and learning", client.PostFieldsAsync("/v1/models/score", new { model = parsed.GetValue(Model), @event = parsed.GetValue(Happening), withinDays = parsed.GetValue(Days), count = parsed.GetValue(Count) }, cancel));
             if (output.Json) output.Document(scored);
             else output.Line($"{scored.GetProperty("customers").GetInt32()} customers scored for {scored.GetProperty("model").GetString()}. {scored.GetProperty("quality").GetString()}");
             return ExitCode.Done;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Opportune.Host.Commands.Models;
 
@@ -17,9 +16,7 @@ internal static class TrainVerb
         .Runs(async (parsed, output, cancel) =>
         {
             await using var client = await BankClient.OpenAsync(parsed, cancel);
-            using var body = JsonContent.Create(JsonSerializer.SerializeToElement(new { heldOut = parsed.GetValue(HeldOut), rows = parsed.GetValue(Rows) }));
-            await body.LoadIntoBufferAsync(cancel);
-            var trained = await Progress.WaitAsync(output, "reading the journal and learning", client.PostAsync("/v1/models/train", body, cancel));
+            var trained = await Progress.WaitAsync(output, "reading the journal and learning", client.PostFieldsAsync("/v1/models/train", new { heldOut = parsed.GetValue(HeldOut), rows = parsed.GetValue(Rows) }, cancel));
             var hash = trained.GetProperty("model").GetProperty("hash").GetString()!;
             var card = await client.GetAsync($"/v1/models/{hash}", cancel);
             var folder = CardFolder.Write(ModelsVerb.FolderOf(parsed), card);

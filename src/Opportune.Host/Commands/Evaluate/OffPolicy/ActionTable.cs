@@ -29,6 +29,15 @@ internal sealed record ActionTable(string Path, IReadOnlyList<string>? Names, in
     /// <summary>A name as it is compared: a number in one way of writing, so that 1 and 1.0 are one.</summary>
     public static string Plain(string name) => TableFile.TryNumber(name, out var number) ? number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) : name;
 
+    /// <summary>The names in a column, as they are compared.</summary>
+    /// <exception cref="VerbException"><c>ope.action.missing</c>: a row names no action.</exception>
+    public static string[] NamesIn(TableFile file, string column)
+    {
+        var texts = file.Texts(column);
+        var gap = Enumerable.Range(0, texts.Count).FirstOrDefault(i => texts[i] is null, -1);
+        return gap < 0 ? [.. texts.Select(t => Plain(t!))] : throw new VerbException("ope.action.missing", $"{file.Path}, data row {gap + 1}: column {column} names no action.", ExitCode.Refused);
+    }
+
     private static bool BeginsWithNames(string path) =>
         File.Exists(path) && File.ReadLines(path).FirstOrDefault(l => l.Length > 0 && l[0] != '#') is { } first && first.Split([',', ';', '\t', '|']).Any(f => WrittenNumbers.Of([f.Trim().Trim('"')], ';') is null || f.Trim().Length == 0);
 }

@@ -4,10 +4,9 @@ namespace Opportune.Host.Commands.Evaluate.OffPolicy;
 
 /// <summary>Logged decisions joined with the policy to be valued and a model's word.</summary>
 /// <param name="Decisions">One a row of the log.</param>
-/// <param name="Actions">The actions' names in the order in which they were numbered; null where the log numbers them.</param>
 /// <param name="Notes">How actions and rows were matched.</param>
 /// <remarks>Where the policy names its actions, they are found by name; else by number, the names of a log that has words being numbered in the order of their letters.</remarks>
-internal sealed record LoggedRounds(LoggedDecision[] Decisions, IReadOnlyList<string>? Actions, IReadOnlyList<string> Notes)
+internal sealed record LoggedRounds(LoggedDecision[] Decisions, IReadOnlyList<string> Notes)
 {
     private const int MostShown = 12, FewestToShow = 5;
 
@@ -24,7 +23,7 @@ internal sealed record LoggedRounds(LoggedDecision[] Decisions, IReadOnlyList<st
         int[] of = names is null ? [.. Enumerable.Range(0, policy.Count)] : policy.Names is null ? [.. names.Select((_, a) => a)] : IndexOf(names, policy.Names);
         Func<int, int, double> chance = (i, a) => of[a] < 0 ? 0 : policy.At(i, of[a]);
         var model = modelPath is null ? null : Model(modelPath, log, columns, policy, names);
-        return new(Join(rewards, propensities, actions, Places(log, columns), of.Length, chance, model, policy), names, Matching(log, columns.Action, policy, names));
+        return new(Join(rewards, propensities, actions, Places(log, columns), of.Length, chance, model, policy), Matching(log, columns.Action, policy, names));
     }
 
     private static LoggedDecision[] Join(double[] rewards, double[] propensities, int[] actions, int[] places, int count, Func<int, int, double> chance, Func<int, int, double>? model, ActionTable policy)
@@ -47,17 +46,13 @@ internal sealed record LoggedRounds(LoggedDecision[] Decisions, IReadOnlyList<st
 
     private static (int[] Actions, IReadOnlyList<string> Names) Named(TableFile log, string column, ActionTable policy)
     {
-        var texts = log.Texts(column);
-        var gap = Enumerable.Range(0, texts.Count).FirstOrDefault(i => texts[i] is null, -1);
-        if (gap >= 0) throw new VerbException("ope.action.missing", $"{log.Path}, data row {gap + 1}: column {column} names no action.", ExitCode.Refused);
-        string[] logged = [.. texts.Select(t => ActionTable.Plain(t!))], distinct = [.. logged.Distinct(StringComparer.Ordinal)];
+        string[] logged = ActionTable.NamesIn(log, column), distinct = [.. logged.Distinct(StringComparer.Ordinal)];
         if (policy.Names is null && distinct.Length != policy.Count) throw new VerbException("ope.policy.actions", $"{log.Path} names {distinct.Length} actions, but {policy.Path} has {policy.Count} and does not name them. Give it a header with the name of each action, or rows of action and probability.", ExitCode.Refused);
         if (policy.Names is { } named && !policy.MayLeaveOut && Array.FindIndex(logged, l => !named.Contains(l, StringComparer.Ordinal)) is >= 0 and var wrong)
             throw new VerbException("ope.policy.actions", $"{log.Path}, data row {wrong + 1}: {policy.Path} does not name this action. It names {Few(named)}; an action that the policy never takes needs a column too, of zeros.", ExitCode.Refused);
         string[] names = policy.Names is not null && !policy.MayLeaveOut ? [.. policy.Names] : [.. distinct.Union(policy.Names ?? [], StringComparer.Ordinal).Order(new NamesInOrder())];
         if (policy.Names is not null && !distinct.Intersect(policy.Names, StringComparer.Ordinal).Any()) throw new VerbException("ope.policy.actions", $"{policy.Path} names none of the actions in column {column} of {log.Path}. It names {Few(policy.Names)}.", ExitCode.Refused);
-        var of = names.Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.Ordinal);
-        return ([.. logged.Select(l => of[l])], names);
+        return (IndexOf(logged, names), names);
     }
 
     private static Func<int, int, double> Model(string path, TableFile log, LogColumns columns, ActionTable policy, IReadOnlyList<string>? names)

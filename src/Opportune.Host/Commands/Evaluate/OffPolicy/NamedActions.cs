@@ -23,7 +23,7 @@ internal static class NamedActions
     private static ActionTable Long(TableFile file, TableFile log, LogColumns columns, ActionNumbers kind, string action, string number)
     {
         string[] keys = Keys(file, log, columns, kind, action, number);
-        var (names, numbers) = (Known(file, action), Known(file, number, kind));
+        var (names, numbers) = (ActionTable.NamesIn(file, action), Known(file, number, kind));
         string[] order = [.. names.Distinct(StringComparer.Ordinal).Order(new NamesInOrder())];
         var of = order.Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.Ordinal);
         var found = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal static class NamedActions
 
     private static ActionTable ByPosition(TableFile file, TableFile log, LogColumns columns, ActionNumbers kind, string action)
     {
-        string[] names = Known(file, action), places = [.. file.Names.Where(n => n != action)];
+        string[] names = ActionTable.NamesIn(file, action), places = [.. file.Names.Where(n => n != action)];
         if (columns.Position is null) throw Wrong(kind, "rows", $"{file.Path} has several numbers a row, but the log has no column position. Name the one that counts {(kind == ActionNumbers.Probability ? "probability" : "expected")}.");
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Length) throw Wrong(kind, "rows", $"{file.Path} names an action twice. {OneRow}");
         var at = places.ToDictionary(ActionTable.Plain, p => Known(file, p, kind), StringComparer.Ordinal);
@@ -78,7 +78,7 @@ internal static class NamedActions
     private static string[] Keys(TableFile file, TableFile log, LogColumns columns, ActionNumbers kind, params string[] taken)
     {
         string[] others = [.. file.Names.Where(n => !taken.Contains(n, StringComparer.Ordinal))], keys = [.. others.Where(n => IsKey(n, log, columns) || IsRowNumber(file, n, log))];
-        return keys.Length == others.Length || keys.Length > 0 ? keys : others.Length == 0 ? [] : throw Wrong(kind, "rows", $"{file.Path}: no column says for which decisions of the log a row holds. {OneRow} {file.Columns}");
+        return keys.Length > 0 || others.Length == 0 ? keys : throw Wrong(kind, "rows", $"{file.Path}: no column says for which decisions of the log a row holds. {OneRow} {file.Columns}");
     }
 
     private static bool IsKey(string name, TableFile log, LogColumns columns) => log.Has(name) && name != columns.Action && name != columns.Reward && name != columns.Propensity;
@@ -123,13 +123,6 @@ internal static class NamedActions
     }
 
     private static string Joined(string[] keys) => keys.Length == 0 ? "" : $" (by {string.Join(", ", keys)})";
-
-    private static string[] Known(TableFile file, string column)
-    {
-        var texts = file.Texts(column);
-        var gap = Enumerable.Range(0, texts.Count).FirstOrDefault(i => texts[i] is null, -1);
-        return gap < 0 ? [.. texts.Select(t => ActionTable.Plain(t!))] : throw new VerbException("ope.action.missing", $"{file.Path}, data row {gap + 1}: column {column} names no action.", ExitCode.Refused);
-    }
 
     private static double[] Known(TableFile file, string column, ActionNumbers kind)
     {
