@@ -25,7 +25,7 @@ namespace Opportune.Engine;
 public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model, Challenge? challenge = null)
 {
     /// <summary>The meaning of the code from a closed input to a decision. A change of meaning counts it up; what was decided by an earlier one is replayed by that.</summary>
-    public const int Semantics = 2;
+    public const int Semantics = 3;
 
     private const int MostOnStack = 512;
     private static readonly int Channel = BuiltInFacts.Slot("request.channel");

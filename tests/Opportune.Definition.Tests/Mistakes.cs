@@ -126,6 +126,7 @@ internal static class Mistakes
         new("A lever that ends before it begins", "levers.yaml", "2026-12-31", "2026-10-31", "\"2026-10-31T00:0", "bank.lever.period"),
         new("A limit of two periods", "contact-policy.yaml", "per: day,", "per: day, rolling: 1d,", "daily:", "bank.limit.period"),
         new("A limit on what is never limited", "contact-policy.yaml", "rolling: 7d, classes: [marketing]", "rolling: 7d, classes: [must-send]", "weekly:", "bank.limit.idle"),
+        new("A message that must be sent, to nobody", Grow, "class: marketing", "class: must-send", "home:", "bank.consent.must-send"),
         new("A fallback where nothing is sent", "placements.yaml", "direction: outbound,", "direction: outbound, fallback: {title: Hi, body: Hello},", "{title: Hi, body", "bank.placement.fallback"),
         new("Exploration by an employee", "placements.yaml", "slots: 2,", "slots: 2, assisted: true,", "50.0, fallback: ", "bank.placement.exploration"),
         new("A placement that nothing names", "placements.yaml", "  e-mail-offers", "  web-home: {channel: web, direction: inbound, valueRange: 1.0}\n  e-mail-offers", "web-home:", "bank.placement.unused"),

@@ -43,8 +43,9 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         var texts = taxonomy.Read(files, bankFile);
         var levers = LeverReader.Read(leverFile, expressions, taxonomy.Nodes);
         var actions = Indexing.Of(texts, levers);
+        var consent = ContactReader.Consent(consentFile);
 
-        Check(texts, levers, segments);
+        Check(texts, levers, segments, new(placements, consent, findings));
         LimitCheck.Run(limits, actions, placements, taxonomy.Nodes, findings);
         CheckUse(expressions, ofMoments, features, moments, segments, actions, facts);
         NeverValueCheck.Run(expressions.Readings, KnownValues(events, products, attributes), findings);
@@ -57,7 +58,7 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
             PriorStrength = settings.PriorStrength, ContextualBandit = settings.ContextualBandit, Holdouts = settings.Holdouts, Reading = new TextModelReader(files, findings).Read(settings.Reading, events), Events = events, Facts = _facts, Conditions = expressions.Conditions,
             Attributes = attributes, Features = features, Segments = segments, Moments = moments, Products = products, Placements = placements,
             Actions = actions, Treatments = [.. actions.SelectMany(a => a.Treatments)], Limits = [.. limits.Select(l => l.Limit)], SensitivePeriods = periods,
-            Consent = ContactReader.Consent(consentFile), Context = context,
+            Consent = consent, Context = context,
             Personas = new PersonaReader(events, settings.Currency, placements, [.. actions.Select(a => a.Id)]).Read(files),
         };
     }
@@ -76,7 +77,7 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         return known;
     }
 
-    private void Check(IReadOnlyList<ActionText> texts, IReadOnlyList<LeverText> levers, IReadOnlyList<SegmentDefinition> segments)
+    private void Check(IReadOnlyList<ActionText> texts, IReadOnlyList<LeverText> levers, IReadOnlyList<SegmentDefinition> segments, ConsentCheck consents)
     {
         var purposes = new PurposeCheck(_facts, segments, findings);
         var contradictions = new ContradictionCheck(_facts, findings);
@@ -85,6 +86,7 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
             purposes.Action(text);
             contradictions.Action(text);
             RuleCodeCheck.Action(text, findings);
+            consents.Action(text);
             foreach (var lever in levers.Where(l => l.When is not null && LeverReader.Reaches(l.Node, text.Action.Id))) purposes.Use(lever.When!, text.Action);
         }
     }

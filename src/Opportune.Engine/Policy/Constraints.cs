@@ -5,7 +5,7 @@ using Opportune.Engine.Profile;
 namespace Opportune.Engine.Policy;
 
 /// <summary>The built-in constraints that no step of the plan can ask for, in the order: pending, cooldown, contact limits, holdout. Consent, level and sensitive periods come before them as steps.</summary>
-/// <remarks>Messages that must be sent pass all of them. What many actions share is worked out once: contacts by limit, which actions had contacts at all.</remarks>
+/// <remarks>Messages that must be sent have no limits. What many actions share is worked out once: contacts by limit, which actions had contacts at all.</remarks>
 internal sealed class Constraints
 {
     private const int NotCounted = -1;
@@ -53,18 +53,21 @@ internal sealed class Constraints
     }
 
     /// <summary>Whether there is consent to a class of messages in the channel.</summary>
-    internal bool Consents(MessageClass messageClass) => Permissions.Allows(_input.Consents, _bank.Consent, PurposeOf(messageClass), _channel);
+    internal bool Consents(MessageClass messageClass) => IsAbove(messageClass) || Permissions.Allows(_input.Consents, _bank.Consent, PurposeOf(messageClass), _channel);
 
     /// <summary>What earlier contacts, limits and the holdout say: the first failure, or with a list all of them.</summary>
     internal PolicyFailure? Walk(ActionDefinition action, PlacementDefinition placement, List<PolicyFailure>? all, bool inWords)
     {
-        if (action.Class == MessageClass.MustSend) return null;
+        if (IsAbove(action.Class)) return null;
         var isContacted = IsContacted(action.Index);
         if (isContacted && WalkOwnContacts(action, placement, all, inWords) is { } own) return own;
         var limits = _plan.LimitsOf(action.Index, placement);
         if ((isContacted || limits != _roomy) && WalkLimits(limits, action, placement, all, inWords) is { } reached) return reached;
         return _input.NoMarketing && action.Class == MessageClass.Marketing ? Found(HeldOut(inWords), all) : null;
     }
+
+    /// <summary>Until semantics 3, what must be sent passed every constraint, consent and its own cooldowns among them.</summary>
+    private bool IsAbove(MessageClass messageClass) => messageClass == MessageClass.MustSend && _input.Semantics < 3;
 
     /// <summary>A failure with the facts compared, where the plan could not know them.</summary>
     internal PolicyFailure InWords(PolicyFailure failure, ActionDefinition action, PlacementDefinition placement) =>

@@ -11,7 +11,7 @@ namespace Opportune.Engine.Policy;
 internal sealed class PolicyPlan
 {
     private static readonly ConditionalWeakTable<BankDefinition, PolicyPlan> Plans = [];
-    private static readonly MessageClass[] Consentable = [.. Enum.GetValues<MessageClass>().Where(c => c != MessageClass.MustSend)];
+    private static readonly MessageClass[] Classes = Enum.GetValues<MessageClass>();
     private readonly Dictionary<(string? Code, PolicyStage Stage), ushort> _entries = [];
     private readonly PolicyFailure[] _failures;
     private readonly Step[] _steps;
@@ -25,12 +25,12 @@ internal sealed class PolicyPlan
         Index = new([.. bank.Conditions.Select(c => c.Expression)]);
         Moments = [.. bank.Actions.Select(a => a.Moments).Where(m => m.Count > 0).DistinctBy(Joined, StringComparer.Ordinal)];
         (FirstMoments, FirstConsent) = (Index.Count, Index.Count + Moments.Length);
-        FirstLevel = FirstConsent + Consentable.Length;
+        FirstLevel = FirstConsent + Classes.Length;
         FirstPeriod = FirstLevel + Enum.GetValues<PersonalizationLevel>().Length;
         Runs = FirstPeriod + bank.SensitivePeriods.Count;
         Truths = Runs + 1;
         Enter(null, PolicyStage.Constraints);
-        Consent = [.. Consentable.Select(c => Stop("consent." + Constraints.PurposeOf(c)))];
+        Consent = [.. Classes.Select(c => Stop("consent." + Constraints.PurposeOf(c)))];
         (Level, Pending, Holdout) = (Stop("consent.level"), Stop("contact.pending"), Stop("holdout.universal"));
         Cooldowns = [.. Enum.GetValues<Outcome>().Select(o => Stop($"contact.cooldown-after-{Constraints.Name(o)}"))];
         Limits = [.. bank.Limits.Select(l => Stop(l.Code))];
@@ -76,7 +76,7 @@ internal sealed class PolicyPlan
     /// <summary>The entry of a treatment that cites a fact which is not known.</summary>
     internal ushort FactMissing { get; }
 
-    /// <summary>By message class; must-send has none.</summary>
+    /// <summary>By message class; must-send asks for the consent of protection.</summary>
     internal PolicyFailure[] Consent { get; }
     internal PolicyFailure Level { get; }
     internal PolicyFailure Pending { get; }
@@ -119,9 +119,9 @@ internal sealed class PolicyPlan
             foreach (var rule in action.Rules.Where(r => r.Stage == PolicyStage.Suitability)) Add(rule.MustHold.Index, Failure(rule));
             if (bank.StopOf(action.Id) is { } stop) Add(Runs, Stopped(bank, stop));
             foreach (var rule in action.Rules.Where(r => r.Stage > PolicyStage.Suitability)) Add(rule.MustHold.Index, Failure(rule));
+            Add(FirstConsent + (int)action.Class, Consent[(int)action.Class]);
             if (action.Class != MessageClass.MustSend)
             {
-                Add(FirstConsent + (int)action.Class, Consent[(int)action.Class]);
                 Add(FirstLevel + (int)action.Level, Level);
                 foreach (var (i, period) in bank.SensitivePeriods.Index())
                     if (period.Classes.Contains(action.Class) && (!period.CreditOnly || action.IsCredit)) Add(FirstPeriod + i, periods[i]);

@@ -132,7 +132,7 @@ public sealed class ConstraintsTests
     }
 
     [Fact]
-    public void What_must_be_sent_passes_every_limit_and_level_but_not_a_withdrawn_rule()
+    public void What_must_be_sent_passes_every_limit_and_level_but_not_a_rule_against_it()
     {
         var story = new Story(new TestBank { Holdouts = new("salt", 1, 0), Level = PersonalizationLevel.Basic }.Placement("app-home").Limit("contact.none", 0, LimitPeriod.Day)
             .Action(Id, a => (a.Class, a.Level) = (MessageClass.MustSend, PersonalizationLevel.Advanced))
@@ -141,6 +141,39 @@ public sealed class ConstraintsTests
         Assert.Null(First(story));
         Assert.Equal("eligibility.never", First(story, action: "protect/fraud/alert"));
     }
+
+    [Fact]
+    public void What_must_be_sent_never_takes_a_channel_that_the_customer_refused()
+    {
+        var story = new Story(MustSend().Build()).Consent("2026-03-01", "protection", "e-mail", granted: false);
+
+        Assert.Equal("consent.protection", First(story, placement: "e-mail-offers"));
+        Assert.Null(First(story, placement: "app-home"));
+    }
+
+    [Fact]
+    public void What_must_be_sent_is_sent_once_and_rests_after_the_answer_that_it_waits_for()
+    {
+        var story = new Story(MustSend().Build());
+        var record = story.Decide("2026-03-04", "e-mail-offers");
+
+        Assert.Equal("contact.pending", First(story, "2026-03-05", "e-mail-offers"));
+        Assert.Equal("contact.cooldown-after-accepted", First(story.Contacted("2026-03-05", action: Id, outcome: "accepted"), "2026-03-06"));
+    }
+
+    [Fact]
+    public void A_decision_before_semantics_3_sent_what_must_be_sent_whatever_the_customer_had_said()
+    {
+        var story = new Story(MustSend().Build()).Consent("2026-03-01", "protection", "app", granted: false).Contacted("2026-03-05", action: Id, outcome: "accepted");
+        var input = story.Close("2026-03-06", "app-home");
+
+        Assert.Equal(["consent.protection", "contact.cooldown-after-accepted"], Codes(input));
+        Assert.Empty(Codes(input with { Semantics = 2 }));
+
+        IEnumerable<string> Codes(DecisionInput closed) => new PolicyJudge(story.Bank, closed).AllFailures(story.Bank.Action(Id)!, story.Bank.Placement("app-home")!).Select(f => f.Code);
+    }
+
+    private static TestBank MustSend() => Bank().Action(Id, a => (a.Class, a.Cooldowns[Outcome.Accepted]) = (MessageClass.MustSend, TimeSpan.FromDays(60)));
 
     [Fact]
     public void A_decision_keeps_only_the_contacts_that_a_limit_a_cooldown_or_a_fact_can_see()
