@@ -34,6 +34,7 @@ public sealed class CelExpression
         _facts = schema.Count;
         Variables = [.. checker.Facts];
         Comparisons = ComparisonFinder.Find(root);
+        Mentions = [.. checker.Mentions];
     }
 
     /// <summary>The text as given.</summary>
@@ -51,6 +52,9 @@ public sealed class CelExpression
     /// <summary>The simple comparisons that must all hold for the expression to be true, in the order written; used to say what would change a
     /// verdict. Conditions inside an alternative are left out.</summary>
     public IReadOnlyList<CelComparison> Comparisons { get; }
+
+    /// <summary>The texts that facts are compared with, alternatives included, in the order written; used to find names that nothing has.</summary>
+    public IReadOnlyList<CelMention> Mentions { get; }
 
     /// <summary>Parses and type-checks.</summary>
     /// <param name="text">At most <see cref="MaxTextLength"/> characters.</param>

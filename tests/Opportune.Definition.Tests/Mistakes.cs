@@ -85,7 +85,7 @@ internal static class Mistakes
         new("An unknown product", Nurture, "product: savings", "product: saving", "saving", "bank.product.unknown", "savings"),
         new("An unknown placement", Grow, "placements: [app-home]", "placements: [app-hom]", "app-hom], title:", "bank.placement.unknown", "app-home"),
         new("An unknown segment", Nurture, "'young-starter' in", "'young-startr' in", "'young-startr' i", "bank.segment.unknown", "young-starter"),
-        new("A misspelt product in a rule", Grow, "!('travel-card' in", "!('travel-crad' in", "travel-crad' in", "bank.value.never", "travel-card"),
+        new("A misspelt product in a rule", Grow, "!('travel-card' in", "!('travel-crad' in", "'travel-crad' in", "bank.value.never", "travel-card"),
         new("A segment that asks for segments", "segments.yaml", "customer.age < 28", "'young-starter' in segments", "\"'young-starter'", "bank.segment.circular"),
         new("An issue that is none", "taxonomy/growth.yaml", "", "groups: {}", "", "bank.issue.unknown", "grow"),
         new("A persona that expects an unknown action", Anna, "expect: nurture/saving/save-whats-left", "expect: nurture/saving/save-whats-lefft", "nurture/saving/s", "bank.action.unknown", "nurture/saving/save-whats-left"),

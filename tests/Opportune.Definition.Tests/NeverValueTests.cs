@@ -9,6 +9,7 @@ public sealed class NeverValueTests
     [InlineData("customer.employment != 'retird'", "retired")]
     [InlineData("customer.employment in ['student', 'retird']", "retired")]
     [InlineData("request.direction=='inbond'", "inbound")]
+    [InlineData("'inbond' != request.direction || customer.known", "inbound")]
     [InlineData("!('mortgages-of-others' in holdings)", null)]
     public void A_fact_compared_with_what_it_never_is_is_told_with_what_may_have_been_meant(string must, string? meant)
     {

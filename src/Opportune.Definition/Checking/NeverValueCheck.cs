@@ -1,20 +1,26 @@
-using System.Text.RegularExpressions;
 using Opportune.Definition.Reading;
 using Opportune.Definition.Yaml;
+using Opportune.Engine.Bank;
 
 namespace Opportune.Definition.Checking;
 
-/// <summary>Warns of facts compared with a text that they never are: <c>'instant-savr' in holdings</c> in a rule would offer the saver to everybody who has it.</summary>
-/// <remarks>A warning, because versions of a bank that are stored already must stay readable.</remarks>
-internal static partial class NeverValueCheck
+/// <summary>Tells of facts compared with a text that they never are: <c>'instant-savr' in holdings</c> in a rule would offer the saver to everybody who has it.</summary>
+/// <remarks>A segment that there is not is an error; of other facts it is a warning, because versions of a bank that are stored already must stay readable.</remarks>
+internal static class NeverValueCheck
 {
-    public static void Run(IEnumerable<FactUse> readings, IReadOnlyDictionary<string, IReadOnlyCollection<string>> values, FindingList findings)
+    public static void Run(IEnumerable<FactUse> readings, FactSchema facts, IReadOnlyDictionary<string, IReadOnlyCollection<string>> values, IReadOnlyList<SegmentDefinition> segments, FindingList findings)
     {
-        foreach (var node in readings.Select(r => r.Field.Node).OfType<TextNode>())
-            foreach (Match asked in Asked().Matches(node.Text))
-                foreach (Match value in Quoted().Matches(asked.Value))
-                    if (values.TryGetValue(asked.Groups["fact"].Value, out var known) && value.Groups["value"] is var said && !known.Contains(said.Value))
-                        Warn(findings, node.At(asked.Index + said.Index), asked.Groups["fact"].Value, said.Value, known);
+        var names = segments.Select(s => s.Name).ToList();
+        foreach (var reading in readings)
+            foreach (var (slot, said, at) in reading.Mentions)
+            {
+                var (fact, place) = (facts.Facts[slot].Name, ((TextNode)reading.Field.Node!).At(at));
+                if (fact == "segments")
+                {
+                    if (!names.Contains(said)) findings.Unknown(place, "bank.segment.unknown", "segment", said, names);
+                }
+                else if (values.TryGetValue(fact, out var known) && !known.Contains(said)) Warn(findings, place, fact, said, known);
+            }
     }
 
     private static void Warn(FindingList findings, Place at, string fact, string value, IReadOnlyCollection<string> known)
@@ -23,10 +29,4 @@ internal static partial class NeverValueCheck
         var among = nearest is null && known.Count is > 0 and <= 12 ? $" It is one of {string.Join(", ", known.Order(StringComparer.Ordinal))}." : "";
         findings.Warning(at, "bank.value.never", $"{fact} never is or has '{Spelling.Shortened(value)}'.{among}", nearest);
     }
-
-    [GeneratedRegex("""['"][^'"]{1,60}['"]\s+in\s+(?<fact>[A-Za-z][\w.]*)|(?<fact>[A-Za-z][\w.]*)\s*(==|!=|in\s+\[)\s*['"][^\]&|]*""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Asked();
-
-    [GeneratedRegex("""['"](?<value>[^'"]{1,60})['"]""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Quoted();
 }

@@ -17,7 +17,7 @@ internal sealed partial class PurposeCheck(FactSchema facts, IReadOnlyList<Segme
         foreach (var rule in text.Rules)
         {
             var slots = rule.Rule.MustHold is { Index: >= 0, Expression.Variables: var variables } ? variables : [];
-            foreach (var fact in Read(new(rule.Must, slots))) Rule(rule, fact, text.Action);
+            foreach (var fact in Read(new(rule.Must, slots, []))) Rule(rule, fact, text.Action);
             foreach (var part in rule.Rule.Because.Parts.Where(p => p.Slot >= 0 && !rule.Rule.Restricted)) Cited(rule.Because, facts.Facts[part.Slot]);
         }
         foreach (var reading in text.Readings) Use(reading, text.Action);

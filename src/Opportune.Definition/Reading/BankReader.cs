@@ -48,7 +48,7 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         Check(texts, levers, segments, new(placements, consent, findings));
         LimitCheck.Run(limits, actions, placements, taxonomy.Nodes, findings);
         CheckUse(expressions, ofMoments, features, moments, segments, actions, facts);
-        NeverValueCheck.Run(expressions.Readings, KnownValues(events, products, attributes), findings);
+        NeverValueCheck.Run(expressions.Readings, _facts, KnownValues(events, products, attributes), segments, findings);
         UnusedCheck.Placements(placements, actions, placementFile.Optional("placements"), findings);
 
         return new()
@@ -100,6 +100,5 @@ internal sealed class BankReader(BankFiles files, IReadOnlyList<IDetector> detec
         UnusedCheck.Features(features, facts.Places, read, findings);
         UnusedCheck.Moments(moments, _facts, facts.Places, readElsewhere, actions, findings);
         UnusedCheck.Segments(segments, _segmentPlaces, expressions.Readings.Where(r => r.Slots.Contains(slot)).Select(r => r.Field.Text()), findings);
-        SegmentNameCheck.Run(expressions.Readings, slot, segments, findings);
     }
 }

@@ -4,8 +4,8 @@ using Opportune.Expressions;
 
 namespace Opportune.Definition.Reading;
 
-/// <summary>An expression or template as it stands in a file, and the facts that it reads.</summary>
-internal sealed record FactUse(Field Field, IReadOnlyList<int> Slots);
+/// <summary>An expression or template as it stands in a file, the facts that it reads, and the texts that it compares them with.</summary>
+internal sealed record FactUse(Field Field, IReadOnlyList<int> Slots, IReadOnlyList<CelMention> Mentions);
 
 /// <summary>Checks expressions against the bank's facts and shares equal ones. Facts cannot be declared once the first is checked.</summary>
 internal sealed class ExpressionPool(FactSchema facts, FindingList findings)
@@ -39,7 +39,7 @@ internal sealed class ExpressionPool(FactSchema facts, FindingList findings)
     {
         if (!field.Exists) return Engine.Bank.Template.Empty;
         var template = TemplateReader.Read(field, facts, findings);
-        _readings.Add(new(field, [.. template.Parts.Where(p => p.Slot >= 0).Select(p => p.Slot).Distinct().Order()]));
+        _readings.Add(new(field, [.. template.Parts.Where(p => p.Slot >= 0).Select(p => p.Slot).Distinct().Order()], []));
         return template;
     }
 
@@ -55,7 +55,7 @@ internal sealed class ExpressionPool(FactSchema facts, FindingList findings)
             _conditions.Add(condition);
         }
         if (!allowed.Contains(condition.Expression.Type)) field.Error(code, $"The expression must give {needed}, not {condition.Expression.Type}.");
-        _readings.Add(new(field, condition.Expression.Variables));
+        _readings.Add(new(field, condition.Expression.Variables, condition.Expression.Mentions));
         return condition;
     }
 

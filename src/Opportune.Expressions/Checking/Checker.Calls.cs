@@ -26,6 +26,7 @@ internal sealed partial class Checker
     {
         var left = Check(syntax.Operands[0]);
         var right = Check(syntax.Operands[1]);
+        Compared(syntax, left, right);
         var function = Functions.Operator(syntax.Symbol);
         var result = syntax.Symbol switch
         {
@@ -42,6 +43,37 @@ internal sealed partial class Checker
         }
 
         return Fold(new CallNode(function, [left, right], result), [left, right]);
+    }
+
+    private void Compared(OperatorSyntax syntax, Node left, Node right)
+    {
+        if (syntax.Symbol is not ("==" or "!=" or "in"))
+        {
+            return;
+        }
+
+        if (left is FactNode fact)
+        {
+            Mention(fact, syntax.Operands[1]);
+        }
+
+        if (right is FactNode other)
+        {
+            Mention(other, syntax.Operands[0]);
+        }
+    }
+
+    private void Mention(FactNode fact, Syntax said)
+    {
+        switch (said)
+        {
+            case LiteralSyntax { Value.Kind: CelKind.String } literal:
+                Mentions.Add(new(fact.Slot, literal.Value.AsString, literal.Span.Start));
+                break;
+            case ListSyntax list:
+                Array.ForEach(list.Items, item => Mention(fact, item));
+                break;
+        }
     }
 
     private static bool CanContain(CelType container, CelType element) => container.Kind switch

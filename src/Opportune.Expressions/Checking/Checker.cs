@@ -14,6 +14,8 @@ internal sealed partial class Checker(string text, VariableSchema schema, Proble
 
     public SortedSet<int> Facts { get; } = [];
 
+    public List<CelMention> Mentions { get; } = [];
+
     public Node Check(Syntax syntax) => syntax switch
     {
         LiteralSyntax literal => new ConstantNode(literal.Value, TypeOf(literal.Value)),

@@ -16,18 +16,38 @@ public sealed class ComparisonTests
     [InlineData("!(age > 1 && vip)", "")]
     public void What_must_hold_for_a_rule_to_pass_is_found(string text, string expected)
     {
+        var schema = Schema();
+
+        var found = CelExpression.Check(text, schema, CelType.Bool).Comparisons
+            .Select(c => $"{(c.Negated ? "not " : "")}{schema.NameOf(c.Slot)} {c.Operator} {c.Constant}");
+        Assert.Equal(expected, string.Join(", ", found));
+    }
+
+    [Theory]
+    [InlineData("'card' in holdings || !('loan' in holdings) && age > 1", "holdings 'card' at 0, holdings 'loan' at 24")]
+    [InlineData("job == 'retired' ? 1 : 'student' != job ? 2 : 3", "job 'retired' at 7, job 'student' at 23")]
+    [InlineData("job in ['student', \"re'tired\"]", "job 'student' at 8, job 're\\'tired' at 19")]
+    [InlineData("holdings.exists(job, job == 'x') && 'y' == 'z' && job + 'a' != 'b' && age == 1", "")]
+    public void Texts_that_facts_are_compared_with_are_found_wherever_they_stand(string text, string expected)
+    {
+        var schema = Schema();
+
+        var found = CelExpression.Check(text, schema).Mentions.Select(m => $"{schema.NameOf(m.Slot)} {CelValue.String(m.Text)} at {m.At}");
+        Assert.Equal(expected, string.Join(", ", found));
+    }
+
+    private static VariableSchema Schema()
+    {
         var schema = new VariableSchema();
         foreach (var (name, type) in new[]
                  {
                      ("age", CelType.Int), ("total", CelType.Double), ("holdings", CelType.List(CelType.String)),
-                     ("vip", CelType.Bool), ("blocked", CelType.Bool), ("now", CelType.Timestamp),
+                     ("vip", CelType.Bool), ("blocked", CelType.Bool), ("now", CelType.Timestamp), ("job", CelType.String),
                  })
         {
             schema.Declare(name, type);
         }
 
-        var found = CelExpression.Check(text, schema, CelType.Bool).Comparisons
-            .Select(c => $"{(c.Negated ? "not " : "")}{schema.NameOf(c.Slot)} {c.Operator} {c.Constant}");
-        Assert.Equal(expected, string.Join(", ", found));
+        return schema;
     }
 }
