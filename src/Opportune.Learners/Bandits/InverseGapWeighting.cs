@@ -33,7 +33,7 @@ public static class InverseGapWeighting
         for (int i = 0; i < scores.Length; i++)
         {
             if (i == best) continue;
-            double share = 1.0 / (scores.Length + gamma * ((scores[best] - scores[i]) / range));
+            double share = 1.0 / (scores.Length + gamma * Math.Min((scores[best] - scores[i]) / range, double.MaxValue));
             long units = Math.Max(1, (long)(share * grid));
             left -= units;
             probabilities[i] = units / grid;

@@ -4,6 +4,7 @@ namespace Opportune.Learners;
 public interface ICalibration
 {
     /// <summary>The probability, in [0, 1]; it never falls as the score grows.</summary>
+    /// <param name="score">A number; NaN has no probability.</param>
     double Calibrate(double score);
 }
 

@@ -25,11 +25,21 @@ public sealed class PlattCalibration : ICalibration, ISavedModel<PlattCalibratio
         double high = (positives + 1.0) / (positives + 2.0), low = 1.0 / (labels.Length - positives + 2.0);
         double[] y = new double[labels.Length], one = new double[labels.Length];
         var x = new double[y.Length][];
-        for (int i = 0; i < y.Length; i++) (x[i], y[i], one[i]) = ([scores[i]], labels[i] ? high : low, 1.0);
+        for (int i = 0; i < y.Length; i++) (y[i], one[i]) = (labels[i] ? high : low, 1.0);
+        (double centre, double size) = Spread(scores);
+        for (int i = 0; i < x.Length; i++) x[i] = [(scores[i] - centre) / size]; // so that the unit of scores does not matter
         double[] w = LogisticNewton.Minimise(x, y, one, 1e-9);
-        if (w[0] >= 0.0) return new(w[0], w[1]);
+        if (w[0] >= 0.0) return new(w[0] / size, w[1] - w[0] / size * centre);
         double mean = Numerics.Sum(y) / y.Length;
         return new(0.0, Numerics.Log(mean / (1.0 - mean)));
+    }
+
+    private static (double Centre, double Size) Spread(ReadOnlySpan<double> scores)
+    {
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        foreach (double s in scores) (least, most) = (Math.Min(least, s), Math.Max(most, s));
+        double size = 0.5 * most - 0.5 * least;
+        return (0.5 * least + 0.5 * most, size > 1e-300 ? size : 1.0);
     }
 
     /// <inheritdoc/>

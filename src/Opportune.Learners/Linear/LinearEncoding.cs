@@ -34,7 +34,9 @@ internal sealed class LinearEncoding
             mean[j] = Numerics.Sum(known) / known.Length;
             double centre = mean[j];
             double[] off = Array.ConvertAll(known, v => v - centre);
-            deviation[j] = Numerics.Sqrt(Numerics.Dot(off, off) / known.Length);
+            bool constant = Array.TrueForAll(known, v => v == known[0]); // its mean may be rounded off it, which is no deviation
+            deviation[j] = constant ? 0.0 : Numerics.Length(off) / Numerics.Sqrt(known.Length);
+            if (!double.IsFinite(deviation[j])) throw new ArgumentException($"Column {table.Columns[j].Name} holds numbers so large that they have no mean: divide them all.", nameof(table));
         }
         return new([.. table.Columns.Select(c => c.Categories is null ? 0 : Math.Max(1, c.Categories.Count))], mean, deviation);
     }

@@ -27,12 +27,13 @@ public sealed class LogisticRegression : IClassifier, ISavedModel<LogisticRegres
     /// <param name="labels">One a row.</param>
     /// <param name="ridge">λ &gt; 0; default 1, which is scikit-learn's C = 1.</param>
     /// <param name="sampleWeights">One a row, 0 or more; empty for 1 each.</param>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or the ridge is not above 0.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, a weight is negative or not finite, or the ridge is not above 0.</exception>
     public static LogisticRegression Learn(Table table, ReadOnlySpan<bool> labels, double ridge = 1.0, ReadOnlySpan<double> sampleWeights = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (table.Rows == 0 || labels.Length != table.Rows) throw new ArgumentException($"A table of {table.Rows} rows needs as many labels, at least one, not {labels.Length}.", nameof(labels));
         if (!sampleWeights.IsEmpty && sampleWeights.Length != table.Rows) throw new ArgumentException("Every row needs its weight.", nameof(sampleWeights));
+        foreach (double w in sampleWeights) if (!(w >= 0.0 && double.IsFinite(w))) throw new ArgumentException("A weight is a finite number, 0 or more.", nameof(sampleWeights));
         if (!(ridge > 0.0 && double.IsFinite(ridge))) throw new ArgumentException("The ridge is a finite number above 0.", nameof(ridge));
         var encoding = LinearEncoding.Learn(table);
         double[] y = new double[labels.Length], v = new double[labels.Length];

@@ -23,13 +23,13 @@ public sealed class RidgeRegression : IRegressor, ISavedModel<RidgeRegression>
     /// <param name="table">n ≥ 1 rows.</param>
     /// <param name="targets">One finite number a row.</param>
     /// <param name="ridge">λ &gt; 0; default 1.</param>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, a target is not finite, or the ridge is not above 0.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, a target is not finite or above 1e150 in size, or the ridge is not above 0.</exception>
     public static RidgeRegression Learn(Table table, ReadOnlySpan<double> targets, double ridge = 1.0)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (table.Rows == 0 || targets.Length != table.Rows) throw new ArgumentException($"A table of {table.Rows} rows needs as many targets, at least one, not {targets.Length}.", nameof(targets));
         if (!(ridge > 0.0 && double.IsFinite(ridge))) throw new ArgumentException("The ridge is a finite number above 0.", nameof(ridge));
-        foreach (double t in targets) if (!double.IsFinite(t)) throw new ArgumentException("A target is a finite number.", nameof(targets));
+        foreach (double t in targets) if (!(Math.Abs(t) <= 1e150)) throw new ArgumentException("A target is a finite number of at most 1e150 in size.", nameof(targets));
         var encoding = LinearEncoding.Learn(table);
         return new(encoding, Solve(encoding.Encode(table), targets, ridge));
     }

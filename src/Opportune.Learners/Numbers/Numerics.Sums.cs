@@ -52,6 +52,19 @@ public static partial class Numerics
         return AddLanes(low + Vector256.Create<double>(rest[..4]), high + Vector256.Create<double>(rest[4..]));
     }
 
+    /// <summary>The length √Σxᵢ² of a vector; 0 for an empty one. Where the squares would overflow or underflow, values are divided by the largest first.</summary>
+    public static double Length(ReadOnlySpan<double> values)
+    {
+        double squares = Dot(values, values);
+        if (squares is > 1e-280 and < 1e300) return Sqrt(squares);
+        double largest = 0.0;
+        foreach (double v in values) largest = Math.Max(largest, Math.Abs(v));
+        if (largest == 0.0 || !double.IsFinite(largest)) return largest;
+        var scaled = new double[values.Length];
+        for (int i = 0; i < scaled.Length; i++) scaled[i] = values[i] / largest;
+        return largest * Sqrt(Dot(scaled, scaled));
+    }
+
     /// <summary>Adds factor·source to target, element by element; each product is rounded before it is added.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)

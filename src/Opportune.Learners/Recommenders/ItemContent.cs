@@ -55,7 +55,7 @@ public sealed class ItemContent : IRecommender, ISavedModel<ItemContent>
 
     private static double[] Unit(double[] vector)
     {
-        double length = Numerics.Sqrt(Numerics.Dot(vector, vector));
+        double length = Numerics.Length(vector);
         return length > 0.0 ? Array.ConvertAll(vector, v => v / length) : [.. vector];
     }
 }

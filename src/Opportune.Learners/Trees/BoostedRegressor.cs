@@ -13,13 +13,13 @@ public sealed class BoostedRegressor : IRegressor, ISavedModel<BoostedRegressor>
     public TreeEnsemble Trees { get; }
 
     /// <summary>Learns from a table.</summary>
-    /// <exception cref="ArgumentException">There is no row, lengths differ, a target is not finite, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">There is no row, lengths differ, a target is not finite or above 1e150 in size, or an option is out of range.</exception>
     public static BoostedRegressor Learn(Table table, ReadOnlySpan<double> targets, BoostingOptions? options = null)
     {
         options ??= new();
         options.RequireSound(table);
         if (targets.Length != table.Rows) throw new ArgumentException($"A table of {table.Rows} rows needs as many targets, not {targets.Length}.", nameof(targets));
-        foreach (double t in targets) if (!double.IsFinite(t)) throw new ArgumentException("A target is a finite number.", nameof(targets));
+        foreach (double t in targets) if (!(Math.Abs(t) <= 1e150)) throw new ArgumentException("A target is a finite number of at most 1e150 in size.", nameof(targets));
         return new(Boosting.Learn(table, new SquaredLoss(targets.ToArray()), options));
     }
 

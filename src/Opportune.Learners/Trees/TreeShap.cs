@@ -29,12 +29,13 @@ internal ref struct TreeShap(TreeEnsemble trees, ReadOnlySpan<double> row, Span<
         TreeEnsemble.Node node = trees.Nodes[at];
         if (node.Column < 0) return node.Threshold;
         double left = trees.Covers[node.Left], right = trees.Covers[node.Left + 1];
-        return (left * Average(node.Left) + right * Average(node.Left + 1)) / (left + right);
+        return left + right > 0.0 ? (left * Average(node.Left) + right * Average(node.Left + 1)) / (left + right) : 0.5 * (Average(node.Left) + Average(node.Left + 1));
     }
 
     // The path of this call is path[start .. start + depth); a child gets a copy behind it.
     private void Visit(int at, int start, int depth, double zero, double one, int column)
     {
+        if (zero == 0.0 && one == 0.0) return; // no coalition comes here
         if (path.Length < start + 2 * depth + 4) Array.Resize(ref path, 2 * path.Length + 2 * depth + 4);
         Extend(path.AsSpan(start), depth, zero, one, column);
         TreeEnsemble.Node node = trees.Nodes[at];
@@ -49,7 +50,7 @@ internal ref struct TreeShap(TreeEnsemble trees, ReadOnlySpan<double> row, Span<
         }
         bool left = trees.GoesLeft(node, row[node.Column]);
         (int hot, int cold) = left ? (node.Left, node.Left + 1) : (node.Left + 1, node.Left);
-        double total = trees.Covers[node.Left] + trees.Covers[node.Left + 1], hotShare = trees.Covers[hot] / total, coldShare = trees.Covers[cold] / total;
+        double total = trees.Covers[node.Left] + trees.Covers[node.Left + 1], hotShare = total > 0.0 ? trees.Covers[hot] / total : 0.5, coldShare = total > 0.0 ? trees.Covers[cold] / total : 0.5;
         double incomingZero = 1.0, incomingOne = 1.0;
         int length = depth, next = start + depth + 1;
         for (int i = 1; i <= depth; i++)

@@ -31,8 +31,7 @@ public static partial class XgBoostModel
             if (!objectives.Split(' ').Contains(objective)) throw new InvalidDataException($"xgboost.objective: the model was learned for {objective}, not {objectives}.");
             if (name != "gbtree") throw new InvalidDataException($"xgboost.booster: only gbtree can be taken over, not {name}.");
             int outputs = Math.Max(1, Whole(settings, "num_class")), columns = Whole(settings, "num_feature");
-            double start = link((float)double.Parse(settings.GetProperty("base_score").GetString()!.Trim('[', ']'), CultureInfo.InvariantCulture));
-            var trees = new TreeEnsembleBuilder(columns, [.. Enumerable.Repeat(start, outputs)]);
+            var trees = new TreeEnsembleBuilder(columns, BaseScores(settings.GetProperty("base_score").GetString()!, outputs, link));
             JsonElement model = booster.GetProperty("model");
             int[] classes = Ints(model, "tree_info");
             foreach ((JsonElement tree, int t) in model.GetProperty("trees").EnumerateArray().Select((tree, t) => (tree, t)))
@@ -46,6 +45,14 @@ public static partial class XgBoostModel
         {
             throw new InvalidDataException("xgboost.format: this is not a model that XGBoost saved as JSON.", e);
         }
+    }
+
+    // One number for all outputs, or from 3.1 on a list with one for each.
+    private static double[] BaseScores(string text, int outputs, Func<double, double> link)
+    {
+        double[] scores = Array.ConvertAll(text.Trim('[', ']').Split(','), s => link((float)double.Parse(s, NumberStyles.Float, CultureInfo.InvariantCulture)));
+        if ((scores.Length != 1 && scores.Length != outputs) || !scores.All(double.IsFinite)) throw new FormatException("A base score is missing or not a number.");
+        return scores.Length == outputs ? scores : [.. Enumerable.Repeat(scores[0], outputs)];
     }
 
     // XGBoost writes a bare NaN as the condition of a split by categories, which is not JSON.

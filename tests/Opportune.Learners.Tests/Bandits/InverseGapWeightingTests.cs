@@ -80,4 +80,12 @@ public sealed class InverseGapWeightingTests
         Assert.Throws<ArgumentException>(() => InverseGapWeighting.Probabilities([1, 2], 1, 1, p.AsSpan(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => InverseGapWeighting.Draw(p, 1.0));
     }
+
+    [Fact]
+    public void A_gap_beyond_all_numbers_does_not_matter_where_all_are_drawn_alike()
+    {
+        var p = new double[2];
+        InverseGapWeighting.Probabilities([-1e308, 1e308], 1, 0, p);
+        Assert.Equal([0.5, 0.5], p);
+    }
 }

@@ -12,6 +12,19 @@ public sealed class LinearBanditTests
         for (int a = 0; a < 4; a++) Assert.Equal(expected[a], p[a], 5e-9);
     }
 
+    // The same integrals with numpy 1.24.2, Gauss and Legendre's rule of 20 points between every quarter deviation; 2026-11-22.
+    [Theory]
+    [InlineData(new[] { 0.0, 0 }, new[] { 1.0, 0.001 }, new[] { 0.5, 0.5 })]
+    [InlineData(new[] { 0.1, 0.102, 0.3, 0.1005 }, new[] { 0.2, 0.002, 2e-4, 0.05 }, new[] { 0.15865494739081928, 1e-9, 0.8413168262713786, 2.8226337816370076e-05 })]
+    [InlineData(new[] { 0.3, 0.31, 0.25, 0.2999 }, new[] { 1e-4, 0.01, 0.5, 3e-5 }, new[] { 0.07148845916762603, 0.4626363698015159, 0.4515878223167164, 0.014287348714139577 })]
+    [InlineData(new[] { 1, 1.5, 2 }, new[] { 1e-6, 1, 0.01 }, new[] { 1e-9, 0.30854633975408985, 0.6914536602459104 })]
+    public void An_action_known_much_better_than_another_keeps_its_chance(double[] means, double[] deviations, double[] expected)
+    {
+        var p = new double[means.Length];
+        LinearThompson.ChanceOfBest(means, deviations, p);
+        for (int a = 0; a < p.Length; a++) Assert.Equal(expected[a], p[a], 5e-9);
+    }
+
     [Fact]
     public void Equal_beliefs_give_equal_chances_and_a_certain_best_takes_all()
     {

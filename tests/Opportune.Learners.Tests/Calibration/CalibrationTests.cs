@@ -104,4 +104,40 @@ public sealed class CalibrationTests
         double[] s = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())];
         return (s, [.. s.Select(v => random.NextDouble() < v * v)]);
     }
+
+    [Theory]
+    [InlineData(1e-200)]
+    [InlineData(1e-6)]
+    [InlineData(1e-3)]
+    [InlineData(1e6)]
+    [InlineData(1e300)]
+    public void Platts_map_does_not_depend_on_the_unit_of_scores(double unit)
+    {
+        double[] scores = [.. Enumerable.Range(0, 60).Select(i => (i - 30.0) / 10)];
+        bool[] labels = [.. Enumerable.Range(0, 60).Select(i => i * 7 % 11 < i / 6)];
+        var plain = PlattCalibration.Learn(scores, labels);
+        var other = PlattCalibration.Learn([.. scores.Select(s => s * unit)], labels);
+        foreach (double s in scores) Assert.Equal(plain.Calibrate(s), other.Calibrate(s * unit), 1e-9);
+        Assert.InRange(plain.Slope, 0.5, 2.0);
+        var shifted = PlattCalibration.Learn([.. scores.Select(s => s + 1000)], labels);
+        foreach (double s in scores) Assert.Equal(plain.Calibrate(s), shifted.Calibrate(s + 1000), 1e-9);
+    }
+
+    [Fact]
+    public void Scores_at_the_ends_of_what_can_be_counted_are_calibrated_between()
+    {
+        foreach (ICalibration map in new ICalibration[] { IsotonicCalibration.Learn([-1e308, 1e308], [false, true]), VennAbersCalibration.Learn([-1e308, 1e308], [false, true]) })
+            Assert.Equal(0.5 * (map.Calibrate(-1e308) + map.Calibrate(1e308)), map.Calibrate(0), 1e-12);
+    }
+
+    [Fact]
+    public void Quality_is_not_measured_of_what_is_no_number()
+    {
+        Assert.Throws<ArgumentException>(() => ClassifierQuality.Auc([0.1, double.NaN, 0.3], [true, false, true]));
+        foreach (double p in new[] { double.NaN, -0.1, 1.1 })
+        {
+            Assert.Throws<ArgumentException>(() => ClassifierQuality.LogLoss([p], [true]));
+            Assert.Throws<ArgumentException>(() => ClassifierQuality.Brier([p], [true]));
+        }
+    }
 }

@@ -69,4 +69,46 @@ public sealed class BatchLinearTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
     }
+
+    [Fact]
+    public void A_constant_column_says_nothing_of_rows_in_which_it_is_another()
+    {
+        foreach (int n in new[] { 3, 6, 13, 100 }) // sums of 0.1 that round off n times 0.1
+        {
+            var table = new Table([new("constant", [.. Enumerable.Repeat(0.1, n)]), new("x", [.. Enumerable.Range(0, n).Select(i => (double)i)])]);
+            var model = LogisticRegression.Learn(table, [.. Enumerable.Range(0, n).Select(i => i % 3 == 0)]);
+            Assert.Equal(0.0, model.Weights[0]);
+            Assert.Equal(model.Predict([0.1, 1]), model.Predict([5, 1]));
+            var line = RidgeRegression.Learn(table, [.. Enumerable.Range(0, n).Select(i => 2.0 * i)]);
+            Assert.Equal(line.Predict([0.1, 1]), line.Predict([5, 1]));
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-200)]
+    [InlineData(1e200)]
+    public void The_unit_of_a_column_does_not_matter(double unit)
+    {
+        var other = new Table([.. sample.Table.Columns.Select(c => c.Categories is null ? c with { Values = [.. c.Values.Select(v => v * unit)] } : c)]);
+        LogisticRegression one = LogisticRegression.Learn(sample.Table, sample.Labels), scaled = LogisticRegression.Learn(other, sample.Labels);
+        RidgeRegression line = RidgeRegression.Learn(sample.Table, sample.Targets), scaledLine = RidgeRegression.Learn(other, sample.Targets);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(one.Predict(sample.Table.Row(i)), scaled.Predict(other.Row(i)), 1e-9);
+            Assert.Equal(line.Predict(sample.Table.Row(i)), scaledLine.Predict(other.Row(i)), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Weights_and_numbers_that_cannot_be_learned_from_are_refused()
+    {
+        foreach (double w in new[] { -1, double.NaN, double.PositiveInfinity })
+            Assert.Throws<ArgumentException>(() => LogisticRegression.Learn(sample.Table, sample.Labels, 1, [w, .. Enumerable.Repeat(1.0, 79)]));
+        Assert.Throws<ArgumentException>(() => LogisticRegression.Learn(new Table([new("x", [1.5e308, 1.5e308, -1.5e308])]), [true, false, true]));
+        foreach (double y in new[] { 1e308, double.NaN })
+        {
+            Assert.Throws<ArgumentException>(() => RidgeRegression.Learn(new Table([new("x", [1, 2])]), [y, 1]));
+            Assert.Throws<ArgumentException>(() => BoostedRegressor.Learn(new Table([new("x", [1, 2])]), [y, 1]));
+        }
+    }
 }

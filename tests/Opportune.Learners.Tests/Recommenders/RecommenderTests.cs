@@ -101,4 +101,16 @@ public sealed class RecommenderTests
         Assert.Throws<ArgumentException>(() => new ItemContent([[1, 2], [1]]));
         Assert.Throws<ArgumentException>(() => new RecommenderBlend());
     }
+
+    [Theory]
+    [InlineData(1e-200)]
+    [InlineData(1e200)]
+    public void The_unit_of_features_does_not_matter(double unit)
+    {
+        var scores = new double[3];
+        new ItemContent([[3 * unit, 4 * unit], [4 * unit, 3 * unit], [0, 0]]).Score([0], scores);
+        Assert.Equal(1.0, scores[0], 1e-14);
+        Assert.Equal(0.96, scores[1], 1e-14);
+        Assert.Equal(0.0, scores[2]);
+    }
 }

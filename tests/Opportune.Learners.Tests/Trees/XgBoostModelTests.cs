@@ -85,4 +85,29 @@ public sealed class XgBoostModelTests
         Assert.Equal(values.Length, actual.Length);
         for (int j = 0; j < values.Length; j++) Assert.Equal(values[j], actual[j], 1e-5);
     }
+
+    [Fact]
+    public void A_base_score_for_each_class_as_written_from_3_1_on_is_added_to_its_class()
+    {
+        var one = new double[3];
+        var other = new double[3];
+        BoostedMulticlass plain = XgBoostModel.ReadMulticlass(Text("multiclass")), shifted = XgBoostModel.ReadMulticlass(WithBase("multiclass", "[5E-1,1.5E0,-2.5E-1]"));
+        plain.Predict(Rows[0], one);
+        shifted.Predict(Rows[0], other);
+        Assert.Equal(Math.Log(one[1] / one[0]) + 1.0, Math.Log(other[1] / other[0]), 1e-12);
+        Assert.Equal(Math.Log(one[2] / one[0]) - 0.75, Math.Log(other[2] / other[0]), 1e-12);
+        Assert.Equal(XgBoostModel.ReadRegressor(Text("regressor")).Predict(Rows[0]) - 0.5 + 3.0, XgBoostModel.ReadRegressor(WithBase("regressor", "[3E0]")).Predict(Rows[0]), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("regressor", "[1,2]")]
+    [InlineData("regressor", "nan")]
+    [InlineData("regressor", "[]")]
+    [InlineData("classifier", "1,2")]
+    [InlineData("classifier", "0")]
+    [InlineData("classifier", "1E0")]
+    public void A_base_score_that_fits_nothing_is_refused(string kind, string score) =>
+        Assert.StartsWith("xgboost.format", Assert.Throws<InvalidDataException>(() => { _ = kind == "regressor" ? (object)XgBoostModel.ReadRegressor(WithBase(kind, score)) : XgBoostModel.ReadClassifier(WithBase(kind, score)); }).Message, StringComparison.Ordinal);
+
+    private static string WithBase(string kind, string score) => System.Text.RegularExpressions.Regex.Replace(Text(kind), "\"base_score\":\\s*\"[^\"]*\"", $"\"base_score\":\"{score}\"");
 }
