@@ -14,7 +14,9 @@ public static class StudentT
     {
         if (!(degrees > 0.0)) throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Degrees of freedom are above 0.");
         if (degrees > Many) return CdfOfMany(t, degrees);
-        double tail = 0.5 * IncompleteBeta.Regularised(degrees / (degrees + t * t), 0.5 * degrees, 0.5);
+        double squares = t * t;
+        // near 0 from the other side, where 1 − x has no digits left of x
+        double tail = squares < 1.0 ? 0.5 - 0.5 * IncompleteBeta.Regularised(squares / (degrees + squares), 0.5, 0.5 * degrees) : 0.5 * IncompleteBeta.Regularised(degrees / (degrees + squares), 0.5 * degrees, 0.5);
         return t <= 0.0 ? tail : 1.0 - tail;
     }
 

@@ -63,7 +63,7 @@ public static class Drift
 
     private static double KolmogorovTail(double t)
     {
-        if (t < 0.2) return 1.0; // 1 − p is below 1e-13 there, where the alternating series converges slowly
+        if (t < 0.2) return 1.0; // 1 − p is below 1e-12 there, where the alternating series converges slowly
         double sum = 0.0, sign = 1.0;
         for (int k = 1; k <= 100; k++, sign = -sign)
         {

@@ -19,8 +19,8 @@ public static class AlwaysValid
     public static Interval Interval(double difference, double standardError, double expectedEffect, double confidence = 0.95)
     {
         if (!(confidence > 0.0 && confidence < 1.0)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies strictly between 0 and 1.");
-        (double v, double t) = Squares(standardError, expectedEffect);
-        double alpha = 1.0 - confidence, half = Numerics.Sqrt(v * (v + t) / t * (Numerics.Log1p(t / v) - 2.0 * Numerics.Log(alpha)));
+        (double share, double log) = Mixture(difference, standardError, expectedEffect);
+        double alpha = 1.0 - confidence, half = standardError * Numerics.Sqrt((log - 2.0 * Numerics.Log(alpha)) / share);
         return new(difference - half, difference + half);
     }
 
@@ -28,14 +28,18 @@ public static class AlwaysValid
     /// <inheritdoc cref="Interval" path="/param"/>
     public static double PValue(double difference, double standardError, double expectedEffect)
     {
-        (double v, double t) = Squares(standardError, expectedEffect);
-        return Math.Min(1.0, Numerics.Exp(0.5 * Numerics.Log1p(t / v) - t * difference * difference / (2.0 * v * (v + t))));
+        (double share, double log) = Mixture(difference, standardError, expectedEffect);
+        double z = difference / standardError;
+        return Math.Min(1.0, Numerics.Exp(0.5 * (log - share * z * z)));
     }
 
-    private static (double V, double T) Squares(double standardError, double expectedEffect)
+    // τ²/(V + τ²) and ln((V + τ²)/V), from ratios, so that squares of very small or large figures cannot vanish or overflow.
+    private static (double Share, double Log) Mixture(double difference, double standardError, double expectedEffect)
     {
+        if (!double.IsFinite(difference)) throw new ArgumentOutOfRangeException(nameof(difference), difference, "A difference is a finite number.");
         if (!(standardError > 0.0 && double.IsFinite(standardError))) throw new ArgumentOutOfRangeException(nameof(standardError), standardError, "A standard error is a finite number above 0: wait for outcomes of both kinds.");
         if (!(expectedEffect > 0.0 && double.IsFinite(expectedEffect))) throw new ArgumentOutOfRangeException(nameof(expectedEffect), expectedEffect, "The expected effect is a finite number above 0.");
-        return (standardError * standardError, expectedEffect * expectedEffect);
+        double ratio = expectedEffect / standardError, inverse = standardError / expectedEffect;
+        return (1.0 / (1.0 + inverse * inverse), ratio < 1e150 ? Numerics.Log1p(ratio * ratio) : 2.0 * Numerics.Log(ratio));
     }
 }

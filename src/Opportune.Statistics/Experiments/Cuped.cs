@@ -10,15 +10,18 @@ public static class Cuped
     /// <summary>The adjusted values, in the order given.</summary>
     /// <param name="metric">y of every unit of every arm.</param>
     /// <param name="before">x of the same units.</param>
-    /// <exception cref="ArgumentException">Lengths differ, or fewer than two units.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, fewer than two units, or a number that is not finite.</exception>
     public static double[] Adjust(ReadOnlySpan<double> metric, ReadOnlySpan<double> before)
     {
         if (metric.Length != before.Length || metric.Length < 2) throw new ArgumentException("Every unit, at least two, needs its metric and its value before.", nameof(before));
         double meanX = Numerics.Sum(before) / before.Length, meanY = Numerics.Sum(metric) / metric.Length;
         double[] x = new double[before.Length], y = new double[metric.Length];
         for (int i = 0; i < x.Length; i++) (x[i], y[i]) = (before[i] - meanX, metric[i] - meanY);
-        double variance = Numerics.Dot(x, x), theta = variance == 0.0 ? 0.0 : Numerics.Dot(x, y) / variance;
-        for (int i = 0; i < y.Length; i++) y[i] = metric[i] - theta * x[i];
+        double length = Numerics.Length(x);
+        if (!double.IsFinite(length) || !double.IsFinite(meanY)) throw new ArgumentException("Metrics and values before are finite numbers.", nameof(metric));
+        for (int i = 0; i < x.Length; i++) x[i] = length == 0.0 ? 0.0 : x[i] / length;
+        double slope = Numerics.Dot(x, y);
+        for (int i = 0; i < y.Length; i++) y[i] = metric[i] - slope * x[i];
         return y;
     }
 }

@@ -22,7 +22,8 @@ public abstract record FairnessMeasure
 }
 
 /// <summary>How a group fared compared with a reference group.</summary>
-/// <remarks>Differences have Newcombe's intervals (<see cref="LiftEstimate"/>); the ratio Katz's, exp(ln RR ± z·√(1/s₁ − 1/n₁ + 1/s₂ − 1/n₂)) (D. Katz et al., Biometrics 34 (1978) 469). A rate of fewer than <see cref="LeastPeople"/> people is not measured.
+/// <remarks>Differences have Newcombe's intervals (<see cref="LiftEstimate"/>); the ratio p/q likewise joins Wilson's intervals [l₁, u₁] and [l₂, u₂]:
+/// (pq ∓ √((pq)² − a(2p − a)·b(2q − b)))/(b(2q − b)), with a = l₁, b = u₂ for its lower end and a = u₁, b = l₂ for its upper (A. Donner, G. Zou, Stat. Methods Med. Res. 21 (2012) 347), which unlike Katz's has a width where all of both groups were chosen. A rate of fewer than <see cref="LeastPeople"/> people is not measured.
 /// Definitions: demographic parity compares rates of being chosen, equal opportunity true-positive rates, equalised odds these and false-positive rates (M. Hardt, E. Price, N. Srebro, NIPS 2016); the four-fifths rule looks at the ratio.</remarks>
 public sealed record FairnessComparison(GroupRates Group, GroupRates Reference)
 {
@@ -72,9 +73,15 @@ public sealed record FairnessComparison(GroupRates Group, GroupRates Reference)
     {
         if (Math.Min(n1, n2) < LeastPeople) return Small(Math.Min(n1, n2));
         if (s1 == 0 || s2 == 0) return new FairnessMeasure.NotMeasurable("fairness.rate.zero", "Nobody of one of the groups was chosen, so the ratio has no interval: look at the difference.");
-        double p = (double)s1 / n1, q = (double)s2 / n2, log = Numerics.Log(p / q);
-        double half = Normal.Quantile(0.975) * Numerics.Sqrt(1.0 / s1 - 1.0 / n1 + 1.0 / s2 - 1.0 / n2);
-        return new FairnessMeasure.Measured(p, q, p / q, new(Numerics.Exp(log - half), Numerics.Exp(log + half)));
+        double p = (double)s1 / n1, q = (double)s2 / n2;
+        Interval first = Proportion.Wilson(s1, n1), second = Proportion.Wilson(s2, n2);
+        return new FairnessMeasure.Measured(p, q, p / q, new(RatioEnd(p, q, first.Low, second.High, -1.0), RatioEnd(p, q, first.High, second.Low, 1.0)));
+    }
+
+    private static double RatioEnd(double p, double q, double a, double b, double sign)
+    {
+        double both = p * q, end = b * (2.0 * q - b);
+        return (both + sign * Numerics.Sqrt(Math.Max(0.0, both * both - a * (2.0 * p - a) * end))) / end;
     }
 
     private static FairnessMeasure.NotMeasurable Small(long people) =>

@@ -20,7 +20,7 @@ public readonly record struct GroupRates(string Group, long Units, long Selected
     /// <param name="probabilities">Each person's predicted probability, in [0, 1].</param>
     /// <param name="selected">Whether the person was chosen.</param>
     /// <param name="labels">Whether truly positive.</param>
-    /// <exception cref="ArgumentException">Lengths differ.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, or a probability is not in [0, 1].</exception>
     public static IReadOnlyList<GroupRates> Count(IReadOnlyList<string> groups, ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> selected, ReadOnlySpan<bool> labels)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -28,6 +28,7 @@ public readonly record struct GroupRates(string Group, long Units, long Selected
         var counts = new SortedDictionary<string, GroupRates>(StringComparer.Ordinal);
         for (int i = 0; i < groups.Count; i++)
         {
+            if (!(probabilities[i] >= 0.0 && probabilities[i] <= 1.0)) throw new ArgumentException("A predicted probability lies in [0, 1].", nameof(probabilities));
             GroupRates c = counts.GetValueOrDefault(groups[i], new(groups[i], 0, 0, 0, 0, 0.0));
             counts[groups[i]] = c with
             {

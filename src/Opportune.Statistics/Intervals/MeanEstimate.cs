@@ -13,11 +13,13 @@ public readonly record struct MeanEstimate(double Mean, double StandardError, lo
     public static MeanEstimate Of(ReadOnlySpan<double> values)
     {
         if (values.Length < 2) throw new ArgumentException("A mean with its error needs two values or more.", nameof(values));
-        double mean = Numerics.Sum(values) / values.Length;
-        if (!double.IsFinite(mean)) throw new ArgumentException("Values are finite numbers.", nameof(values));
+        double n = values.Length, first = values[0];
         var off = new double[values.Length];
-        for (int i = 0; i < off.Length; i++) off[i] = values[i] - mean;
-        return new(mean, Numerics.Sqrt(Numerics.Dot(off, off) / (off.Length - 1.0) / off.Length), off.Length);
+        for (int i = 0; i < off.Length; i++) off[i] = values[i] - first; // so that equal values have no error, not that of rounding
+        double shift = Numerics.Sum(off) / n;
+        if (!double.IsFinite(first) || !double.IsFinite(shift)) throw new ArgumentException("Values are finite numbers, and so is the sum of their distances.", nameof(values));
+        for (int i = 0; i < off.Length; i++) off[i] -= shift;
+        return new(first + shift, Numerics.Length(off) / Numerics.Sqrt(n * (n - 1.0)), off.Length);
     }
 
     /// <summary>mean ± t·standard error, t of Student's distribution with n − 1 degrees of freedom.</summary>
@@ -30,8 +32,9 @@ public readonly record struct MeanEstimate(double Mean, double StandardError, lo
     /// <summary>The difference of two independent means: Welch's interval (B. Welch, Biometrika 34 (1947) 28).</summary>
     public static (double Difference, Interval Interval, double PValue) Difference(MeanEstimate treated, MeanEstimate control, double confidence = 0.95)
     {
-        double a = treated.StandardError * treated.StandardError, b = control.StandardError * control.StandardError, d = treated.Mean - control.Mean, error = Numerics.Sqrt(a + b);
-        if (error == 0.0) return (d, new(d, d), d == 0.0 ? 1.0 : 0.0);
+        double d = treated.Mean - control.Mean, larger = Math.Max(treated.StandardError, control.StandardError);
+        if (larger == 0.0) return (d, new(d, d), d == 0.0 ? 1.0 : 0.0);
+        double t = treated.StandardError / larger, c = control.StandardError / larger, a = t * t, b = c * c, error = larger * Numerics.Sqrt(a + b);
         double degrees = (a + b) * (a + b) / (a * a / (treated.Count - 1.0) + b * b / (control.Count - 1.0));
         double half = StudentT.Quantile(0.5 + 0.5 * confidence, degrees) * error;
         return (d, new(d - half, d + half), 2.0 * StudentT.Cdf(-Math.Abs(d) / error, degrees));

@@ -72,8 +72,8 @@ public static class OffPolicyValue
     public static double EffectiveSample(ReadOnlySpan<LoggedDecision> log)
     {
         double[] w = Terms(log, d => d.Weight);
-        double sum = Numerics.Sum(w), squares = Numerics.Dot(w, w);
-        return squares == 0.0 ? 0.0 : sum * sum / squares;
+        double ratio = Numerics.Sum(w) / Math.Max(Numerics.Length(w), double.Epsilon);
+        return ratio * ratio;
     }
 
     private static OffPolicyEstimate Judged(ReadOnlySpan<LoggedDecision> log, double[] terms)
@@ -81,7 +81,7 @@ public static class OffPolicyValue
         double effective = EffectiveSample(log), unsupported = Numerics.Sum(Terms(log, d => d.UnsupportedProbability)) / log.Length;
         if (unsupported > MostUnsupported)
             return new OffPolicyEstimate.NotEstimable("ope.support.missing", Text($"{unsupported:P1} of the policy's choices are actions that were never possible in this log: explore them first, or simulate."), effective);
-        if (effective < LeastEffectiveSample)
+        if (!(effective >= LeastEffectiveSample))
             return new OffPolicyEstimate.NotEstimable("ope.sample.small", Text($"The {log.Length} decisions are worth only {effective:F0} of this policy, fewer than {LeastEffectiveSample:F0}: collect more, or choose a policy nearer to the logged one."), effective);
         MeanEstimate weight = MeanEstimate.Of(Terms(log, d => d.Weight + d.UnsupportedProbability));
         if (Math.Abs(weight.Mean - 1.0) > 4.0 * weight.StandardError + 1e-6)
@@ -105,8 +105,8 @@ public static class OffPolicyValue
         {
             LoggedDecision d = log[i];
             if (!(d.Propensity > 0.0 && d.Propensity <= 1.0 && d.TargetProbability >= 0.0 && d.TargetProbability <= 1.0 + 1e-9 && d.UnsupportedProbability is >= 0.0 and <= 1.0)
-                || !double.IsFinite(d.Reward) || !double.IsFinite(d.PredictedReward) || !double.IsFinite(d.PredictedValue))
-                throw new ArgumentException($"Decision {i} of the log holds an impossible number: propensities lie in (0, 1], the policy's probabilities in [0, 1], the rest is finite.", nameof(log));
+                || !(d.Weight <= 1e150) || !double.IsFinite(d.Reward) || !double.IsFinite(d.PredictedReward) || !double.IsFinite(d.PredictedValue))
+                throw new ArgumentException($"Decision {i} of the log holds an impossible number: propensities lie in (0, 1] and above 1e-150 of the policy's probabilities, these in [0, 1], the rest is finite.", nameof(log));
             terms[i] = term(d);
         }
         return terms;

@@ -13,11 +13,11 @@ public readonly record struct RocArea(double Value, double StandardError)
     public Interval Ci95 => new(Value - 1.959963984540054 * StandardError, Value + 1.959963984540054 * StandardError);
 
     /// <summary>The area of scores; null where a class has fewer than two rows.</summary>
-    /// <exception cref="ArgumentException">Lengths differ.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, or a score is not a number.</exception>
     public static RocArea? Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels) => Components(scores, labels) is { } c ? Of(c.Above, c.Below) : null;
 
     /// <summary>The area of one score less that of another over the same rows; null where a class has fewer than two rows.</summary>
-    /// <exception cref="ArgumentException">Lengths differ.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, or a score is not a number.</exception>
     public static RocArea? Difference(ReadOnlySpan<double> scores, ReadOnlySpan<double> others, ReadOnlySpan<bool> labels)
     {
         var (first, second) = (Components(scores, labels), Components(others, labels));
@@ -34,6 +34,7 @@ public readonly record struct RocArea(double Value, double StandardError)
     {
         if (scores.Length != labels.Length) throw new ArgumentException("Every row needs a score and a label.", nameof(labels));
         double[] s = scores.ToArray();
+        if (s.Any(double.IsNaN)) throw new ArgumentException("A score is a number, not NaN.", nameof(scores));
         bool[] y = labels.ToArray();
         int[] positives = [.. Enumerable.Range(0, y.Length).Where(i => y[i])], negatives = [.. Enumerable.Range(0, y.Length).Where(i => !y[i])];
         double m = positives.Length, n = negatives.Length;

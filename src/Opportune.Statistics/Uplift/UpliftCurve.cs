@@ -25,15 +25,15 @@ public sealed class UpliftCurve
         double[] keys = scores.ToArray();
         int[] order = [.. Enumerable.Range(0, keys.Length)];
         if (!keys.All(double.IsFinite) || !outcomes.ToArray().All(double.IsFinite)) throw new ArgumentException("Scores and outcomes are finite numbers.", nameof(scores));
-        double[] falling = Array.ConvertAll(keys, k => -k);
-        Array.Sort(falling, order);
+        if (!double.IsFinite(outcomes.ToArray().Sum(Math.Abs) * outcomes.Length)) throw new ArgumentException("Outcomes are so large that their sum is not finite: divide them all.", nameof(outcomes));
+        order = [.. order.OrderByDescending(i => keys[i])]; // stable: equal scores stay in the order given
         this.treated = new bool[order.Length];
         this.outcomes = new double[order.Length];
         var found = new List<int>();
         for (int k = 0; k < order.Length; k++)
         {
             (this.treated[k], this.outcomes[k]) = (treated[order[k]], outcomes[order[k]]);
-            if (k + 1 == order.Length || falling[k + 1] != falling[k]) found.Add(k + 1);
+            if (k + 1 == order.Length || keys[order[k + 1]] != keys[order[k]]) found.Add(k + 1);
         }
         ends = [.. found];
         if (!this.treated.Contains(true) || !this.treated.Contains(false)) throw new ArgumentException("Both arms need units.", nameof(treated));
@@ -45,13 +45,13 @@ public sealed class UpliftCurve
     /// <summary>The area under the uplift curve.</summary>
     public double Auuc => Areas(null).Auuc;
 
-    /// <summary>The difference of mean outcomes, treated less control, among the share of units with the highest scores (equal scores at the edge: as many as fit, in the order given).</summary>
+    /// <summary>The difference of mean outcomes, treated less control, among the share of units with the highest scores, rounded up (equal scores at the edge: as many as fit, in the order given).</summary>
     /// <param name="share">In (0, 1].</param>
     /// <returns>NaN where an arm is empty there.</returns>
     public double UpliftAt(double share)
     {
         if (!(share > 0.0 && share <= 1.0)) throw new ArgumentOutOfRangeException(nameof(share), share, "A share lies in (0, 1].");
-        int n = Math.Max(1, (int)Math.Ceiling(share * treated.Length));
+        int n = Math.Clamp((int)Math.Ceiling(share * treated.Length * (1.0 - 1e-12)), 1, treated.Length); // 0.07 · 100 is a little above 7
         double nt = 0, nc = 0, yt = 0, yc = 0;
         for (int i = 0; i < n; i++)
         {

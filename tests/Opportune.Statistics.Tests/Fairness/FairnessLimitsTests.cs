@@ -19,7 +19,7 @@ public sealed class FairnessLimitsTests
         }
     }
 
-    // numpy 1.24.2: Katz's interval and Wilson's; 2026-11-22.
+    // numpy 1.24.2: Donner and Zou's interval and Wilson's; 2026-11-22.
     [Fact]
     public void The_ratios_and_the_calibrations_interval_equal_plain_computations()
     {
@@ -27,10 +27,27 @@ public sealed class FairnessLimitsTests
 
         var ratio = Assert.IsType<FairnessMeasure.Measured>(comparison.RateRatio);
         Assert.Equal(0.8, ratio.Value, 1e-15);
-        Assert.Equal((0.5833258200905276, 1.097156988354599), (Math.Round(ratio.Ci95.Low, 13), Math.Round(ratio.Ci95.High, 13)), new Near());
+        Assert.Equal((0.5834690869140, 1.0931678530155), (Math.Round(ratio.Ci95.Low, 13), Math.Round(ratio.Ci95.High, 13)), new Near());
         var calibration = Assert.IsType<FairnessMeasure.Measured>(comparison.CalibrationWithinGroup);
         var rate = Proportion.Wilson(70, 150);
         Assert.Equal((0.4 - rate.High, 0.4 - rate.Low), (calibration.Ci95.Low, calibration.Ci95.High), new Near());
+    }
+
+    [Fact]
+    public void Where_everybody_of_both_groups_was_chosen_the_ratio_is_still_not_certain()
+    {
+        var ratio = Assert.IsType<FairnessMeasure.Measured>(new FairnessComparison(Of(30, 30, 10, 10), Of(30, 30, 10, 10)).RateRatio);
+        Assert.Equal(0.886486606826031, ratio.Ci95.Low, 1e-12);
+        Assert.Equal(1.1280486273564714, ratio.Ci95.High, 1e-12);
+        var half = Assert.IsType<FairnessMeasure.Measured>(new FairnessComparison(Of(30, 30, 10, 10), Of(30, 15, 10, 5)).RateRatio);
+        Assert.Equal(1.4586505480124892, half.Ci95.Low, 1e-12);
+        Assert.Equal(3.01621587262556, half.Ci95.High, 1e-12);
+    }
+
+    [Fact]
+    public void A_prediction_that_is_no_probability_is_refused()
+    {
+        foreach (double p in new[] { double.NaN, -0.1, 1.1 }) Assert.Throws<ArgumentException>(() => GroupRates.Count(["a"], [p], [true], [true]));
     }
 
     [Fact]

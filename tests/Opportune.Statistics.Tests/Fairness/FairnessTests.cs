@@ -19,11 +19,10 @@ public sealed class FairnessTests
     [Fact]
     public void The_ratios_interval_is_the_published_one_and_all_contain_their_value()
     {
-        // Katz: exp(ln 0.5 ± 1.959964·√(1/40 − 1/200 + 1/120 − 1/300)); Python, 2026-11-21.
+        // Donner and Zou's, from Wilson's two intervals; Python, 2026-11-22.
         var ratio = Assert.IsType<FairnessMeasure.Measured>(Comparison.RateRatio);
-        double half = 1.959963984540054 * Math.Sqrt(1.0 / 40 - 1.0 / 200 + 1.0 / 120 - 1.0 / 300);
-        Assert.Equal(Math.Exp(Math.Log(0.5) - half), ratio.Ci95.Low, 1e-12);
-        Assert.Equal(Math.Exp(Math.Log(0.5) + half), ratio.Ci95.High, 1e-12);
+        Assert.Equal(0.36583199284916973, ratio.Ci95.Low, 1e-12);
+        Assert.Equal(0.6773607321305565, ratio.Ci95.High, 1e-12);
         foreach (FairnessMeasure m in new[] { Comparison.DemographicParity, Comparison.EqualOpportunity, Comparison.FalsePositiveDifference, Comparison.CalibrationWithinGroup })
             Assert.True(m is FairnessMeasure.Measured measured && measured.Ci95.Contains(measured.Value));
     }

@@ -77,4 +77,13 @@ public sealed class OffPolicyFormulaTests
         Assert.Equal(0.1, two.StandardError, 1e-15);
         Assert.Equal(0.0, OffPolicyValue.EffectiveSample([new(1, 0.5, 0)]));
     }
+
+    [Fact]
+    public void One_decision_that_outweighs_all_others_leaves_no_sample()
+    {
+        LoggedDecision[] log = [new(1, 1e-140, 0.5), .. Enumerable.Repeat(new LoggedDecision(1, 0.5, 0.5), 400)];
+        Assert.Equal(1.0, OffPolicyValue.EffectiveSample(log), 1e-12);
+        Assert.Equal("ope.sample.small", Assert.IsType<OffPolicyEstimate.NotEstimable>(OffPolicyValue.Snips(log)).Code);
+        Assert.Throws<ArgumentException>(() => OffPolicyValue.Ips([new(1, 1e-200, 0.5), .. log]));
+    }
 }

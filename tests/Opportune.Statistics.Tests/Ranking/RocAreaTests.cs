@@ -51,4 +51,8 @@ public sealed class RocAreaTests
         Assert.Equal(0.0, RocArea.Difference(scores, scores, labels)!.Value.StandardError, 1e-15);
         Assert.Null(RocArea.Of([1.0, 2.0, 3.0], [true, false, false]));
     }
+
+    [Fact]
+    public void A_score_that_is_no_number_is_refused() =>
+        Assert.Throws<ArgumentException>(() => RocArea.Of([0.1, double.NaN, 0.3, 0.4], [true, false, true, false]));
 }

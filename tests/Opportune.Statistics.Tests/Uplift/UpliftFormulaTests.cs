@@ -57,4 +57,30 @@ public sealed class UpliftFormulaTests
         Assert.Equal(0.4, model.Predict([1.5]), 0.045); // 4·√(1.2/20,000) = 0.031, and what sixty rounds have not learned yet
         Assert.Equal(0.0, model.Predict([-1.5]), 0.045);
     }
+
+    [Fact]
+    public void Of_equal_scores_the_first_given_count()
+    {
+        bool[] treated = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0)];
+        var curve = new UpliftCurve(new double[40], treated, [.. Enumerable.Range(0, 40).Select(i => (double)(i * i))]);
+        for (int k = 2; k <= 40; k += 2) // 0, 1, 4, …: the means of the even squares and of the odd ones among the first k
+            Assert.Equal(1.0 - k, curve.UpliftAt(k / 40.0), 1e-9);
+    }
+
+    [Fact]
+    public void A_share_of_a_hundred_units_is_as_many_as_its_percent()
+    {
+        double[] scores = [.. Enumerable.Range(0, 100).Select(i => -(double)i)], outcomes = [.. Enumerable.Range(0, 100).Select(i => Math.Pow(2, i % 50))];
+        bool[] treated = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0)];
+        var curve = new UpliftCurve(scores, treated, outcomes);
+        for (int percent = 2; percent <= 100; percent++)
+        {
+            double t = Enumerable.Range(0, percent).Where(i => treated[i]).Average(i => outcomes[i]), c = Enumerable.Range(0, percent).Where(i => !treated[i]).Average(i => outcomes[i]);
+            Assert.Equal(1.0, curve.UpliftAt(percent / 100.0) / (t - c), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Outcomes_too_large_to_add_up_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new UpliftCurve([2, 1], [true, false], [1e308, 1e308]));
 }
