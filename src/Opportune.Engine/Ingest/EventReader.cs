@@ -21,7 +21,9 @@ public sealed class EventReader(IReadOnlyDictionary<string, EventType> types, Cu
     /// <summary>How far ahead of the clock an event's time may be.</summary>
     public static readonly TimeSpan FutureTolerance = TimeSpan.FromMinutes(5);
 
-    private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>The earliest instant that is taken for one: before it a time is a mistake.</summary>
+    public static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly string[] OwnFields = ["id", "source", "type", "time", "knownAt", "customer", "data"];
     private readonly PayloadReader _payload = new(currency);
     private readonly Dictionary<string, EventType>.AlternateLookup<ReadOnlySpan<char>> _types = new Dictionary<string, EventType>(types, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();

@@ -8,6 +8,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, StoreWatch
 {
     private const int PassingSeconds = 1;
     private const int StoreSeconds = 5;
+    private const string NotHttp = "The request is not well-formed HTTP.";
 
     /// <summary>Runs the rest.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -40,7 +41,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, StoreWatch
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "request.body.too-large", Reading.RequestBody.TooLarge);
             case BadHttpRequestException e:
-                return Problem.WriteAsync(context, e.StatusCode, "request.invalid", "The request is not well-formed HTTP.");
+                return Problem.WriteAsync(context, e.StatusCode, "request.invalid", NotHttp);
+            case IOException { InnerException: OverflowException }: // so the server tells of a chunk whose size is no number of bytes
+                return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "request.invalid", NotHttp);
             default:
                 Failed(failure);
                 return Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "host.bug", "This is a bug of Opportune; nothing was half-written. The host's log has the details.");

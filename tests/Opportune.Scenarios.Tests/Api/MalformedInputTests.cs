@@ -69,6 +69,7 @@ public sealed class MalformedInputTests(BankFixture bank) : IClassFixture<BankFi
         { "POST", "/v1/decisions", "{\"customer\":\"c-1\",\"dryRun\":true,\"asOf\":\"yesterday\"," + Placements + "}", "request.field.invalid" },
         { "POST", "/v1/decisions", "{\"customer\":\"c-1\",\"dryRun\":true,\"asOf\":\"2026-11-01T00:00:00\"," + Placements + "}", "request.field.invalid" },
         { "POST", "/v1/decisions", "{\"customer\":\"c-1\",\"dryRun\":true,\"asOf\":\"2099-01-01T00:00:00Z\"," + Placements + "}", "request.as-of.future" },
+        { "POST", "/v1/decisions", "{\"customer\":\"c-1\",\"dryRun\":true,\"asOf\":\"0001-01-01T00:00:00Z\"," + Placements + "}", "request.field.invalid" },
         { "POST", "/v1/decisions", "{\"customer\":\"c-1\",\"dryRun\":true,\"profileOverride\":{\"customer.height\":2}," + Placements + "}", "request.override.unknown" },
         { "POST", "/v1/decisions", "{\"customer\":\"c-1\",\"dryRun\":true,\"profileOverride\":{\"customer.age\":\"old\"}," + Placements + "}", "request.override.invalid" },
         { "POST", "/v1/decisions", "{\"customer\":\"c-1\",\"dryRun\":true,\"force\":\"grow/moon/ticket\"," + Placements + "}", "request.action.unknown" },
@@ -128,6 +129,7 @@ public sealed class MalformedInputTests(BankFixture bank) : IClassFixture<BankFi
         { "GET", "/v1/customers/" + new string('c', 65), 400, "customer.id.invalid" },
         { "GET", "/v1/customers/c-1?asOf=yesterday", 400, "request.parameter.invalid" },
         { "GET", "/v1/customers/c-1?asOf=2099-01-01T00:00:00Z", 400, "request.as-of.future" },
+        { "GET", "/v1/customers/c-1?asOf=0001-01-01T00:00:00Z", 400, "request.parameter.invalid" },
         { "GET", "/v1/customers/c-1?colour=red", 400, "request.parameter.unknown" },
         { "GET", "/v1/customers/c-1/why-not", 400, "request.parameter.missing" },
         { "GET", "/v1/customers/c-1/why-not?action=x&action=y&placement=z", 400, "request.parameter.repeated" },
@@ -191,6 +193,24 @@ public sealed class MalformedInputTests(BankFixture bank) : IClassFixture<BankFi
         byte[][] bodies = [[0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D], [0xEF, 0xBB], [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xFE, 0xFF, 0x00, 0x7B]];
 
         foreach (var body in bodies) Assert.Equal("request.encoding", (await bank.All.SendAsync(HttpMethod.Post, "/v1/decisions", "application/json", body)).Code);
+    }
+
+    [Theory]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("-1")]
+    [InlineData("zz")]
+    public async Task A_chunk_of_no_size_is_the_callers_mistake(string size)
+    {
+        using var connection = new System.Net.Sockets.TcpClient();
+        await connection.ConnectAsync(bank.Address.Host, bank.Address.Port, TestContext.Current.CancellationToken);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/decisions HTTP/1.1\r\nHost: x\r\nAuthorization: {bank.All.Authorization}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n{{}}\r\n"), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(stream);
+
+        var text = await answer.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 400", text, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"request.invalid\"", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class Addresses
 
     /// <summary>An instant, or null.</summary>
     public static DateTimeOffset? TimeParameter(this HttpRequest request, string name) => request.Parameter(name) is not { } text ? null
-        : EventReader.TryParseTime(text, out var time) ? time : throw RequestException.Bad("request.parameter.invalid", $"{name} must be RFC 3339 with an offset; write '+' as %2B.");
+        : EventReader.TryParseTime(text, out var time) && time >= EventReader.Earliest ? time : throw RequestException.Bad("request.parameter.invalid", $"{name} must be RFC 3339 with an offset, and not before 1900; write '+' as %2B.");
 
     /// <summary>For whom an explanation is written, and that the caller may read it.</summary>
     /// <exception cref="RequestException">400 request.parameter.invalid; 403 access.role.</exception>

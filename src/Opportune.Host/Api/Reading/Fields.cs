@@ -85,7 +85,7 @@ internal readonly struct Fields
 
     /// <summary>An instant, or null.</summary>
     public DateTimeOffset? Time(string name) => Find(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.String && EventReader.TryParseTime(TextOf(value), out var time) ? time : throw Invalid(name, "RFC 3339 with an offset, such as 2026-11-21T08:02:14+01:00");
+        : value.ValueKind == JsonValueKind.String && EventReader.TryParseTime(TextOf(value), out var time) && time >= EventReader.Earliest ? time : throw Invalid(name, "RFC 3339 with an offset, such as 2026-11-21T08:02:14+01:00, and not before 1900");
 
     /// <summary>The items of a list; null where it is absent.</summary>
     public IReadOnlyList<JsonElement>? List(string name, int least, int most)
