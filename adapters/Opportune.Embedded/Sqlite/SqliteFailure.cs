@@ -50,7 +50,7 @@ internal static class SqliteFailure
         return primary switch
         {
             SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_ERROR or SQLITE_MISMATCH or SQLITE_CONSTRAINT =>
-                ("store.corrupt", "A store file is damaged or not Opportune's: keep a copy and restore the last backup."),
+                ("store.corrupt", "A store file is damaged or not Opportune's: keep a copy, run `opportune verify`, and restore the last backup."),
             SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL => ("store.in-use", "Another process uses the store: stop it, then try again."),
             _ => ("store.unreachable", Unreachable),
         };

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Opportune.Engine;
 using Opportune.Host.Api.Documents;
+using Opportune.Host.Serving;
 using Opportune.Runtime;
 using Opportune.Runtime.Storage;
 
 namespace Opportune.Host.Api;
 
 /// <summary>Batches of decisions, one running at a time; the latest 20 are kept until the host stops.</summary>
-internal sealed class BatchJobs(BankRuntime runtime, ICustomerKeys keys, IHostApplicationLifetime life)
+internal sealed class BatchJobs(BankRuntime runtime, ICustomerKeys keys, StoreWatch store, IHostApplicationLifetime life)
 {
     private const int Kept = 20;
 
@@ -44,7 +45,15 @@ internal sealed class BatchJobs(BankRuntime runtime, ICustomerKeys keys, IHostAp
     {
         try
         {
-            await Parallel.ForEachAsync(customers, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = life.ApplicationStopping }, async (customer, cancel) => job.Add(customer, await runtime.DecideAsync(request with { Customer = customer }, mode, cancel), mode.DryRun));
+            await Parallel.ForEachAsync(customers, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = life.ApplicationStopping }, async (customer, cancel) =>
+            {
+                try { job.Add(customer, await runtime.DecideAsync(request with { Customer = customer }, mode, cancel), mode.DryRun); }
+                catch (StoreException damaged) when (damaged.IsDamage)
+                {
+                    store.Refused(damaged);
+                    job.Miss(damaged.Code);
+                }
+            });
             job.End(null);
         }
         catch (Exception failure) when (failure is StoreException or OperationCanceledException)
@@ -84,11 +93,17 @@ internal sealed class BatchJob(string id, int total, bool keepLines)
         }
     }
 
+    /// <summary>Counts a customer of whom what is stored is damaged: everybody else is decided for.</summary>
+    public void Miss(string code)
+    {
+        lock (_lock) (_progress.Failed, _progress.Code) = (_progress.Failed + 1, code);
+    }
+
     /// <summary>Ends it.</summary>
     /// <param name="code">Why it failed, or null.</param>
     public void End(string? code)
     {
-        lock (_lock) (_progress.State, _progress.Code) = (code is null ? "done" : "failed", code);
+        lock (_lock) (_progress.State, _progress.Code) = (code is null ? "done" : "failed", code ?? _progress.Code);
     }
 
     /// <summary>How far it is.</summary>

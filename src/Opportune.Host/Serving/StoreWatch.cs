@@ -5,18 +5,25 @@ using Opportune.Runtime.Storage;
 namespace Opportune.Host.Serving;
 
 /// <summary>Tells the log when the store begins to fail, once a minute while it does, and when it is well again: a line for each refused request would fill the disk that is full.</summary>
-/// <remarks>Thread-safe. While the store fails it is tried every few seconds, so that the log says that it is well even where nobody asks.</remarks>
+/// <remarks>Thread-safe. While the store fails it is tried every few seconds, so that the log says that it is well even where nobody asks. Damage of what is stored of one customer is no failure of the store: each piece is told once, and that it lasts
+/// once a minute; that the store can be written says nothing of it.</remarks>
 internal sealed partial class StoreWatch(BankRuntime runtime, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
+    private const int MostDamages = 64;
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _damages = new(StringComparer.Ordinal);
     private string? _code;
-    private DateTimeOffset _since, _told;
-    private long _refused;
+    private DateTimeOffset _since, _told, _damageTold;
+    private long _refused, _damageRefused;
 
     /// <summary>A request was refused because of the store.</summary>
-    public void Refused(StoreException failure) => Note(failure, refused: 1);
+    public void Refused(StoreException failure)
+    {
+        if (failure.IsDamage) NoteDamage(failure);
+        else Note(failure, refused: 1);
+    }
 
     /// <summary>Tries a store that fails.</summary>
     public async Task LookAsync(CancellationToken cancel)
@@ -45,6 +52,19 @@ internal sealed partial class StoreWatch(BankRuntime runtime, TimeProvider time,
         catch (OperationCanceledException)
         {
             // the host stops
+        }
+    }
+
+    private void NoteDamage(StoreException failure)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            _damageRefused++;
+            if (_damages.Count < MostDamages && _damages.Add(failure.Message)) Damaged(failure.Code, failure.Message);
+            else if (now - _damageTold >= Reminder) StillDamaged(_damages.Count, _damageRefused);
+            else return;
+            _damageTold = now;
         }
     }
 
@@ -82,4 +102,10 @@ internal sealed partial class StoreWatch(BankRuntime runtime, TimeProvider time,
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "the store is well again; {Code} since {Since}, {Refused} requests were refused")]
     private partial void Ended(string code, string since, long refused);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "{Code}: {Advice} Everybody else is served; `opportune verify` lists all that is damaged")]
+    private partial void Damaged(string code, string advice);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "what is stored is damaged in {Places} places met so far; {Refused} requests refused since the start")]
+    private partial void StillDamaged(int places, long refused);
 }

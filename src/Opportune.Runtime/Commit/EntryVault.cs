@@ -116,5 +116,5 @@ internal sealed class EntryVault(Banks banks)
     }
 
     private static StoreException Corrupt(JournalRow row, Exception? inner) =>
-        new("store.corrupt", $"Entry {row.Sequence} does not open with its customer's key: the store was changed or belongs to other keys. Restore the newest backup.", inner);
+        new("store.corrupt", $"Entry {row.Sequence} does not open with its customer's key: the store was changed or belongs to other keys. Run `opportune verify`, and restore the newest backup.", inner);
 }

@@ -89,4 +89,7 @@ public sealed class StoreException(string code, string message, Exception? inner
 {
     /// <summary>Stable code.</summary>
     public string Code { get; } = code;
+
+    /// <summary>Whether something that is stored is damaged or missing, which concerns only whoever needs it, and does not pass.</summary>
+    public bool IsDamage => Code is "store.corrupt" or "archive.damaged" or "archive.missing";
 }

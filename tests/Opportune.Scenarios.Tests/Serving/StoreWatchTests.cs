@@ -41,6 +41,29 @@ public sealed class StoreWatchTests(BankFixture bank) : IClassFixture<BankFixtur
     }
 
     [Fact]
+    public async Task Damage_of_one_customer_is_told_once_and_a_healthy_disk_does_not_call_it_well()
+    {
+        using var watch = new StoreWatch(bank.Bank.Runtime, _clock, _log);
+        StoreException one = new("store.corrupt", "Entry 7 does not open."), other = new("archive.missing", "Entry 9 was archived.");
+
+        for (var i = 0; i < 100; i++)
+        {
+            watch.Refused(one);
+            await watch.LookAsync(TestContext.Current.CancellationToken);
+        }
+        watch.Refused(other);
+        _clock.Now += TimeSpan.FromMinutes(1);
+        watch.Refused(one);
+
+        Assert.Equal(
+            [
+                "store.corrupt: Entry 7 does not open. Everybody else is served; `opportune verify` lists all that is damaged",
+                "archive.missing: Entry 9 was archived. Everybody else is served; `opportune verify` lists all that is damaged",
+                "what is stored is damaged in 2 places met so far; 102 requests refused since the start",
+            ], _log);
+    }
+
+    [Fact]
     public async Task Each_note_of_a_serving_host_begins_with_its_time()
     {
         using var lines = new StringWriter();
