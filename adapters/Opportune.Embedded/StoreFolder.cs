@@ -12,6 +12,9 @@ public static class StoreFolder
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
     }
 
+    /// <summary>Whether a store was made in a folder.</summary>
+    public static bool HoldsStore(string folder) => File.Exists(Path.Combine(folder, Journal.JournalSchema.FileName));
+
     /// <summary>Makes the folder where it is missing and takes its lock.</summary>
     internal static StoreLock Take(string folder, string lockName)
     {

@@ -31,7 +31,7 @@ public sealed class FileMasterKey : IMasterKey
             throw new StoreException("keys.wrong-master", "master.key is missing: put back the file that this store was made with, or set OPPORTUNE_MASTER_KEY.");
         StoreFolder.Make(keysFolder);
         Make(path);
-        return Read(path, $"the store is new, and so is {path}: keep a copy in a third place, because without it nobody can read the store");
+        return Read(path, $"{path} is new: keep a copy in a third place, because without it nobody can read the store");
     }
 
     private static bool OthersMayRead(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0;

@@ -1,5 +1,4 @@
 using Opportune.Definition;
-using Opportune.Embedded;
 using Opportune.Engine.Bank;
 using Opportune.Engine.Ingest;
 using Opportune.Engine.Triggers;
@@ -41,23 +40,21 @@ internal static class BankFolder
         return loaded.Bank ?? throw new FormatException(FindingsText.Line(loaded.Findings.First(f => f.Severity == FindingSeverity.Error)));
     }
 
-    /// <summary>The bank of a data folder: the one given, which is remembered, or the one remembered.</summary>
-    public static string For(string data, string? given)
-    {
-        var memory = Path.Combine(data, Remembered);
-        if (given is not null)
-        {
-            _ = LoadWhole(given);
-            StoreFolder.Make(data);
-            File.WriteAllText(memory, Path.GetFullPath(given) + "\n");
-            return given;
-        }
-        return File.Exists(memory) ? File.ReadAllText(memory).Trim()
-            : throw new VerbException("bank.unknown", $"'{data}' does not say which bank it belongs to yet: add --bank FOLDER, such as --bank banks/demo.");
-    }
+    /// <summary>The bank of a data folder: the one given, or the one remembered.</summary>
+    public static string For(string data, string? given) => given ?? RememberedOf(data)
+        ?? throw new VerbException("bank.unknown", $"'{data}' does not say which bank it belongs to yet: add --bank FOLDER, such as --bank banks/demo.");
 
     /// <summary>Whether a data folder says which bank it belongs to.</summary>
-    public static bool IsRemembered(string data) => File.Exists(Path.Combine(data, Remembered));
+    public static bool IsRemembered(string data) => RememberedOf(data) is not null;
+
+    /// <summary>Remembers the bank of a data folder, for whoever holds its store: one who was refused it must not change which bank the next start serves.</summary>
+    public static void Remember(string data, string folder)
+    {
+        var full = Path.GetFullPath(folder);
+        if (RememberedOf(data) != full) WholeFile.Write(Path.Combine(data, Remembered), System.Text.Encoding.UTF8.GetBytes(full + "\n"), ownerOnly: false);
+    }
+
+    private static string? RememberedOf(string data) => Path.Combine(data, Remembered) is var memory && File.Exists(memory) && File.ReadAllText(memory).Trim() is { Length: > 0 } folder ? folder : null;
 
     /// <summary>A data folder that must be there.</summary>
     public static string Existing(string data) => Directory.Exists(data) ? data

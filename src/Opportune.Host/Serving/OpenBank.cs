@@ -23,7 +23,7 @@ internal sealed class OpenBank : IAsyncDisposable
 
     /// <summary>Opens; what was opened is closed again where a later step fails.</summary>
     /// <param name="data">The data folder, made where it is missing.</param>
-    /// <param name="bank">The bank's folder.</param>
+    /// <param name="bank">The bank's folder, remembered once the store is open.</param>
     /// <param name="settings">How to run.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Stops opening.</param>
@@ -35,6 +35,8 @@ internal sealed class OpenBank : IAsyncDisposable
         try
         {
             store = EmbeddedStore.Open(data, settings.Store);
+            store.CheckKeys();
+            BankFolder.Remember(data, bank);
             var ports = new RuntimePorts(store.Journal, store.Keys, store.Artifacts, time, ways.Channels, BankFolder.FromBytes, store.Snapshots);
             return new(store, ways, await BankRuntime.StartAsync(BankFolder.Read(bank).ToBytes(), ports, settings.Runtime, cancel), time);
         }

@@ -29,11 +29,12 @@ internal static class DemoData
                 output.Notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The demo's customers live until {filled.Until:yyyy-MM-dd}: add --fresh to bring them up to today."));
             return;
         }
+        if (StoreFolder.HoldsStore(data)) throw new VerbException("demo.data.other", $"'{data}' holds a store that `opportune demo` did not fill: synthetic customers do not go in there. Choose another --data.");
         StoreFolder.Make(data);
+        Write(marker, DateOnly.FromDateTime(now.UtcDateTime), isDone: false); // before there is a store, so that one whose filling was killed is known for what it is
         var clock = new PlayedClock(now.AddDays(-MostDays));
         await using var bank = await OpenBank.OpenAsync(data, folder, settings, clock, cancel);
         var until = DateOnly.FromDateTime(bank.Runtime.Bank.Zone.ToLocal(now).DateTime);
-        Write(marker, until, isDone: false);
         var world = SimulatedBank.Create(new() { Until = until, Customers = customers, Currency = bank.Runtime.Bank.Currency.Code, TimeZone = bank.Runtime.Bank.Zone.Name });
         var (events, decisions) = await Progress.RunAsync(output, "filling the demo bank (synthetic)", show => FillAsync(bank.Runtime, clock, world, now, show, cancel));
         Write(marker, until, isDone: true);
