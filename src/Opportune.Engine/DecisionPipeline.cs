@@ -33,6 +33,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     private readonly EventReader _reader = new(bank.Events, bank.Currency, EventInference.For(bank.Reading));
     private readonly CandidateIndex _candidates = new(bank);
     private readonly Scorer _scorer = new(bank, new Propensities(bank, model));
+    private readonly DecisionMemory _memory = new(bank.Facts);
     private readonly Scorer? _challenger = challenge is null ? null : new(bank, new Propensities(bank, challenge.Model));
 
     /// <summary>The definition decided by.</summary>
@@ -110,7 +111,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
         var considered = Consideration.Of(input, judged, judge, Scorer(input), room);                    // Score
         var slots = Arbiter.Choose(Bank, input, considered, judge);                                     // Arbitrate
         judge.GiveBack();
-        return new() { Input = input, Verdicts = considered.Verdicts, Scores = Written<ScoredAction, ScoreCodec>.Of(considered.Scores), Slots = slots };
+        return new() { Input = input, Verdicts = considered.Verdicts, Scores = Written<ScoredAction, ScoreCodec>.Of(considered.Scores, input.Loan), Slots = slots };
     }
 
     private PropensityModel Decider(CustomerId customer) =>
@@ -123,11 +124,12 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     public DecisionInput Close(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
     {
         var at = now > customer.LastDecision ? now : customer.LastDecision;
-        var view = new ProfileView(customer.Profile, at);
+        var (view, placement) = (new ProfileView(customer.Profile, at), Bank.Placement(request.Placements[0].Name)!);
         var standing = customer.Standing(view);                                                          // Profile, Triggers
-        var (permissions, contacts, sheet, places) = (standing.Permissions, customer.Contacts.AsOf(at, Bank), standing.Sheet.Copy(), customer.Places);
+        // What is sent later keeps its record until then.
+        var loan = placement.Direction == Engine.Bank.Direction.Inbound ? _memory.Lend() : null;
+        var (permissions, contacts, sheet, places) = (standing.Permissions, customer.Contacts.AsOf(at, Bank), loan is null ? standing.Sheet.Copy() : standing.Sheet.CopyTo(loan.Facts), customer.Places);
         ProfileFacts.Moving(sheet, view, contacts, permissions.Level);
-        var placement = Bank.Placement(request.Placements[0].Name)!;
         AskedWith(sheet, request, placement);
         Segments.Fill(sheet, Bank);
         return new()
@@ -136,7 +138,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
             Channel = placement.Channel, Placements = request.Placements, StartedBy = request.StartedBy, RequestId = request.RequestId,
             RequestFingerprint = request.Fingerprint, AllowExploration = request.AllowExploration, BankHash = Bank.Hash, ModelHash = Decider(customer.Customer).Hash, ZoneVersion = BankZone.DataVersion,
             Draws = Draws(request, decisionId, salt), Facts = sheet.Values, Evidence = sheet.Evidence, Moments = standing.Moments, Contacts = contacts, Consents = permissions.Consents, Level = permissions.Level,
-            NoMarketing = places.NoMarketing < Bank.Holdouts.NoMarketing, NoModel = places.NoModel < Bank.Holdouts.NoModel,
+            NoMarketing = places.NoMarketing < Bank.Holdouts.NoMarketing, NoModel = places.NoModel < Bank.Holdouts.NoModel, Loan = loan,
         };
     }
 

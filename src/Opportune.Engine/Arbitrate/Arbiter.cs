@@ -60,7 +60,7 @@ public static class Arbiter
             return new(placement.Index, rank, rank == 1 && placement.Fallback is not null ? SlotOutcome.Fallback : SlotOutcome.None, NoAction, 1, OnlyNoAction, ghost);
         if (arms[0].MustSend)
             return new(placement.Index, rank, SlotOutcome.Chosen, arms[0].Treatment, 1, [new(arms[0].Treatment, 1)], ghost);
-        var (picked, support) = MayExplore(bank, input, placement) ? Explored(placement, arms, input.IsRounded ? Fineness.SelectionPlaces : InverseGapWeighting.Places, draw) : Greedy(placement, arms[0]);
+        var (picked, support) = MayExplore(bank, input, placement) ? Explored(placement, arms, input.IsRounded ? Fineness.SelectionPlaces : InverseGapWeighting.Places, draw, input.Loan) : Greedy(placement, arms[0]);
         return new(placement.Index, rank, picked.Treatment == NoAction ? SlotOutcome.None : SlotOutcome.Chosen, picked.Treatment, picked.Probability, support, ghost);
     }
 
@@ -68,7 +68,7 @@ public static class Arbiter
         best.Priority > placement.PriceOfAttention && new Arm(best.Treatment, 1) is var arm ? (arm, [arm]) : (OnlyNoAction[0], OnlyNoAction);
 
     /// <summary>Draws among all arms, each with its probability, best first; arms that may not be explored are left out unless best. Doing nothing stands before all arms that are worth no more.</summary>
-    private static (Arm Picked, IReadOnlyList<Arm> Support) Explored(PlacementDefinition placement, ReadOnlySpan<RankedArm> arms, int places, double draw)
+    private static (Arm Picked, IReadOnlyList<Arm> Support) Explored(PlacementDefinition placement, ReadOnlySpan<RankedArm> arms, int places, double draw, DecisionMemory.Loan? loan)
     {
         var most = arms.Length + 1;
         Span<double> priorities = most <= 256 ? stackalloc double[most] : new double[most];
@@ -87,7 +87,7 @@ public static class Arbiter
         if (!hasNoAction) (priorities[count], support[count++]) = (placement.PriceOfAttention, OnlyNoAction[0]);
         InverseGapWeighting.Probabilities(priorities[..count], placement.ValueRange, placement.Exploration, probabilities[..count], places);
         for (var i = 0; i < count; i++) support[i] = support[i] with { Probability = probabilities[i] };
-        return (support[InverseGapWeighting.Draw(probabilities[..count], draw)], Written<Arm, ArmCodec>.Of(support[..count]));
+        return (support[InverseGapWeighting.Draw(probabilities[..count], draw)], Written<Arm, ArmCodec>.Of(support[..count], loan));
     }
 
     private static bool MayExplore(BankDefinition bank, DecisionInput input, PlacementDefinition placement) =>

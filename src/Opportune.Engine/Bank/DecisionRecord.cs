@@ -15,11 +15,17 @@ public sealed record DecisionRecord
     public required IReadOnlyList<ScoredAction> Scores { get; init; }
     /// <summary>One per slot of each requested placement, in request order.</summary>
     public required IReadOnlyList<SlotDecision> Slots { get; init; }
+
+    /// <summary>Lets the next decisions have the memory of this record's facts, scores and arms. Only for whoever asked for the decision, once it is stored and answered: to read any of them afterwards throws.</summary>
+    /// <remarks>Records that were read back, and those of messages that wait to be sent, have no such memory.</remarks>
+    public void LetGo() => Input.Loan?.End();
 }
 
 /// <summary>The closed input of a decision.</summary>
 public sealed record DecisionInput
 {
+    private readonly IReadOnlyList<CelValue> _facts = [];
+
     /// <summary>The meaning of engine code; replay is promised between equal numbers.</summary>
     public required int Semantics { get; init; }
     /// <summary>Whether numbers are as coarse as <see cref="Fineness"/> says, as they are since semantics 2; before, they were whatever doubles came out.</summary>
@@ -59,7 +65,15 @@ public sealed record DecisionInput
     /// <summary>Whether the customer is decided by priors only.</summary>
     public required bool NoModel { get; init; }
     /// <summary>Facts by slot of the bank's schema.</summary>
-    public required IReadOnlyList<CelValue> Facts { get; init; }
+    public required IReadOnlyList<CelValue> Facts
+    {
+        get
+        {
+            Loan?.Demand();
+            return _facts;
+        }
+        init => _facts = value;
+    }
     /// <summary>Events behind facts: by slot, identifiers as <c>source/id</c>; only slots that have some, ascending.</summary>
     public required IReadOnlyList<FactEvidence> Evidence { get; init; }
     /// <summary>Active moments, by name.</summary>
@@ -70,6 +84,9 @@ public sealed record DecisionInput
     public required IReadOnlyList<ConsentSaid> Consents { get; init; }
     /// <summary>The level of personalization chosen or defaulted.</summary>
     public required PersonalizationLevel Level { get; init; }
+
+    /// <summary>Where the facts are, and what is written of the decision made on them; null for memory of their own.</summary>
+    internal DecisionMemory.Loan? Loan { get; init; }
 }
 
 /// <summary>How many options a placement may return.</summary>

@@ -13,7 +13,11 @@ public sealed class FactSheet
     /// <summary>A sheet on which nothing is known.</summary>
     public FactSheet(FactSchema schema) => (Schema, Values, _standing) = (schema, schema.Unknown(), []);
 
-    private FactSheet(FactSheet from) => (Schema, Values, _standing) = (from.Schema, (CelValue[])from.Values.Clone(), from.Evidence);
+    private FactSheet(FactSheet from, CelValue[] values)
+    {
+        from.Values.AsSpan().CopyTo(values);
+        (Schema, Values, _standing) = (from.Schema, values, from.Evidence);
+    }
 
     /// <summary>The layout.</summary>
     public FactSchema Schema { get; }
@@ -25,7 +29,10 @@ public sealed class FactSheet
     public IReadOnlyList<FactEvidence> Evidence => _added is null ? _standing : [.. _standing.Concat(_added).OrderBy(e => e.Slot)];
 
     /// <summary>A sheet of its own with all that is on this one.</summary>
-    public FactSheet Copy() => new(this);
+    public FactSheet Copy() => new(this, new CelValue[Values.Length]);
+
+    /// <summary>The same in memory that its owner lends.</summary>
+    internal FactSheet CopyTo(CelValue[] values) => new(this, values);
 
     /// <summary>Sets a fact.</summary>
     public void Set(int slot, CelValue value) => Values[slot] = value;
@@ -38,5 +45,5 @@ public sealed class FactSheet
     }
 
     /// <summary>Closes it: what was added so far is put in order once, for all copies made from now on.</summary>
-    internal FactSheet Settled() => _added is null ? this : new(this);
+    internal FactSheet Settled() => _added is null ? this : Copy();
 }

@@ -40,7 +40,11 @@ public abstract record DecisionAnswer
     /// <param name="Options">One for each slot; null where nothing was chosen.</param>
     /// <param name="Because">One line for each slot.</param>
     /// <param name="IsRepeated">Whether it answers a repeated request.</param>
-    public sealed record Made(DecisionRecord Record, BankDefinition Bank, IReadOnlyList<OptionAnswer?> Options, IReadOnlyList<string> Because, bool IsRepeated) : DecisionAnswer;
+    public sealed record Made(DecisionRecord Record, BankDefinition Bank, IReadOnlyList<OptionAnswer?> Options, IReadOnlyList<string> Because, bool IsRepeated) : DecisionAnswer
+    {
+        /// <summary>Lets the next decisions have the memory of this one: the answer was written, and nobody reads the record any more.</summary>
+        public void LetGo() => Record.LetGo();
+    }
 
     /// <summary>No decision.</summary>
     public sealed record Refused(string Code, string Message) : DecisionAnswer;

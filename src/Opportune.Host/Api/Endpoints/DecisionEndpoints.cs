@@ -42,6 +42,7 @@ internal sealed class DecisionEndpoints(BankRuntime runtime, TimeProvider time, 
             Answers.Send(context.Response, DecisionWriter.Write(made, call.Mode.DryRun, call.Explain, audience), ApiJson.Plain.DecisionDocument);
         }
         else Answers.Send(context.Response, StatusCodes.Status200OK, (made, call.Mode.DryRun, WithBecause: call.Explain != Explain.None), static (json, a) => DecisionAnswerWriter.Write(json, a.made, a.DryRun, a.WithBecause));
+        made.LetGo();
     }
 
     private static DecisionAnswer.Made Made(DecisionAnswer answer) => answer switch
