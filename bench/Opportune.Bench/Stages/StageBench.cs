@@ -60,7 +60,7 @@ internal sealed class StageBench
     {
         yield return ("close", i => _pipeline.Close(_customers[i], _requests[i], _inputs[i].DecisionId, Now, Salt));
         yield return ("choose", i => _pipeline.Choose(_inputs[i]));
-        yield return ("decide", i => _pipeline.Decide(_customers[i], _requests[i], _inputs[i].DecisionId, Now, Salt));
+        yield return ("decide", i => _pipeline.Decide(_customers[i], _requests[i], _inputs[i].DecisionId, Now, Salt).Record.LetGo());
         yield return ("encode", i => RecordCodec.Write(_records[i], _ => _bank));
         var vault = new EntryVault(new Banks(new OneBank(_bank), _ => _bank));
         var keys = _customers.Select((c, i) => new CustomerKey((ulong)i + 1, c.Customer, new byte[32])).ToArray();

@@ -98,12 +98,15 @@ public sealed class PolicyJudge
     private ushort Verdict(int action, PlacementDefinition placement)
     {
         // First a bit for each step whose truth is not known to be one, without a branch that the processor would have to guess; then the first of them that is none.
-        for (var steps = _plan.StepsOf(action); steps.Length > 0; steps = steps[Math.Min(steps.Length, 64)..])
+        for (var left = _plan.StepsOf(action); left.Length > 0;)
         {
+            var steps = left[..Math.Min(left.Length, 64)];
+            ReadOnlySpan<byte> truths = _truths;
             var open = 0UL;
-            for (var i = 0; i < Math.Min(steps.Length, 64); i++) open |= (_truths[steps[i].Truth] == Yes ? 0UL : 1UL) << i;
+            for (var i = 0; i < steps.Length; i++) open |= (truths[steps[i].Truth] == Yes ? 0UL : 1UL) << i;
             for (; open != 0; open &= open - 1)
                 if (steps[BitOperations.TrailingZeroCount(open)] is var step && !IsTrue(step.Truth)) return step.Entry;
+            left = left[steps.Length..];
         }
         return _constraints.Walk(_bank.Actions[action], placement, null, inWords: false)?.Entry ?? VerdictList.Allowed;
     }
