@@ -20,7 +20,7 @@ public sealed class PathsAhead
     /// <param name="changes">Daily changes, oldest first, without those that are known beforehand; at least 1.</param>
     /// <param name="known">Known changes of each future day; at least 1.</param>
     /// <param name="total">The total now.</param>
-    /// <exception cref="ArgumentException">There is no past or no day ahead.</exception>
+    /// <exception cref="ArgumentException">There is no past or no day ahead, or a number is not finite.</exception>
     public static PathsAhead Of(ReadOnlySpan<double> changes, ReadOnlySpan<double> known, double total)
     {
         if (changes.IsEmpty || known.IsEmpty) throw new ArgumentException("There is at least one day of the past and one ahead.", nameof(changes));
@@ -36,6 +36,7 @@ public sealed class PathsAhead
                 if (++at == changes.Length) at = 0;
                 if (now < low) (low, days[p]) = (now, d + 1);
             }
+            if (!double.IsFinite(now)) throw new ArgumentException("The total and its changes are finite numbers.", nameof(changes));
             lows[p] = low;
         }
         return new(lows, days, Spread(changes));

@@ -42,7 +42,7 @@ public static class Drift
     }
 
     /// <summary>The largest distance between two empirical distribution functions, and the chance of one as large without drift (Kolmogorov and Smirnov).</summary>
-    /// <remarks>p = 2Σ (−1)^(k−1)·exp(−2k²t²), t = D·(√m + 0.12 + 0.11/√m), m = nb/(n + b): asymptotic with Stephens's correction (M. Stephens, JRSS B 32 (1970) 115); good from m = 4 on. O(n log n).</remarks>
+    /// <remarks>p = 2Σ (−1)^(k−1)·exp(−2k²t²), t = D·(√m + 0.12 + 0.11/√m), m = nb/(n + b): asymptotic with Stephens's correction (M. Stephens, JRSS B 32 (1970) 115). Where the exact p is below 0.1, this one is at most 0.04 below it from m = 4 on and 0.02 from m = 20 on, worst for two sides of one size; ties make it too large. O(n log n).</remarks>
     /// <param name="before">One value or more, finite.</param>
     /// <param name="now">One value or more, finite.</param>
     /// <exception cref="ArgumentException">A side is empty, or a value is not finite.</exception>

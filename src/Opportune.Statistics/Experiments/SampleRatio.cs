@@ -60,7 +60,7 @@ public readonly record struct SampleRatio(double PValue, double ChiSquare, long 
     private static double Binomial(long count, long n, double share)
     {
         double expected = n * share, off = Math.Abs(count - expected) - 1e-9, low = Math.Floor(expected - off), high = Math.Ceiling(expected + off);
-        if (share >= 1.0 || low >= high) return 1.0;
+        if (low >= high) return 1.0;
         double below = low < 0.0 ? 0.0 : IncompleteBeta.Regularised(1.0 - share, n - low, low + 1.0), above = high > n ? 0.0 : IncompleteBeta.Regularised(share, high, n - high + 1.0);
         return Math.Min(1.0, below + above);
     }

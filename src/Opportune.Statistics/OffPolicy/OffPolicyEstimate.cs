@@ -8,7 +8,7 @@ public abstract record OffPolicyEstimate
     /// <summary>An estimate.</summary>
     /// <param name="Value">Mean reward per decision.</param>
     /// <param name="StandardError">Its standard error, by the sum's variance (ratios: delta method).</param>
-    /// <param name="Ci95">Value ± 1.96 standard errors: for large effective samples.</param>
+    /// <param name="Ci95">Value ± 1.96 standard errors: for large effective samples. It holds the error of sampling only, not the bias of a model (direct method) or of weights that were cut, switched or shrunk.</param>
     /// <param name="EffectiveSampleSize">(Σw)²/Σw²: how many decisions of the policy itself the log is worth.</param>
     /// <param name="Decisions">How many decisions were logged.</param>
     public sealed record Estimated(double Value, double StandardError, Interval Ci95, double EffectiveSampleSize, long Decisions) : OffPolicyEstimate;

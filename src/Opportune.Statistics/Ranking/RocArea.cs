@@ -4,7 +4,7 @@ namespace Opportune.Statistics;
 
 /// <summary>The area under the ROC curve with its standard error, and the difference of two scores on the same rows.</summary>
 /// <remarks>With V₁ᵢ the share of negatives below positive i (ties half) and V₀ⱼ the share of positives above negative j, var = s²(V₁)/m + s²(V₀)/n; for a difference of two scores the same with the differences of their V:
-/// E. DeLong, D. DeLong, D. Clarke-Pearson, Biometrics 44 (1988) 837, by mid-ranks (X. Sun, W. Xu, IEEE SPL 21 (2014)). Rows are taken as independent. O(n log n).</remarks>
+/// E. DeLong, D. DeLong, D. Clarke-Pearson, Biometrics 44 (1988) 837, by mid-ranks (X. Sun, W. Xu, IEEE SPL 21 (2014)). Rows are taken as independent; of classes that do not overlap the estimated error is 0, which is too sure. O(n log n).</remarks>
 /// <param name="Value">In [0, 1]; of a difference in [−1, 1].</param>
 /// <param name="StandardError">0 or more.</param>
 public readonly record struct RocArea(double Value, double StandardError)

@@ -58,4 +58,12 @@ public sealed class PathsAheadTests
         Assert.Throws<ArgumentException>(() => PathsAhead.Of([], [1.0], 0));
         Assert.Throws<ArgumentException>(() => PathsAhead.Of([1.0], [], 0));
     }
+
+    [Fact]
+    public void A_past_that_is_no_number_has_no_way_ahead()
+    {
+        Assert.Throws<ArgumentException>(() => PathsAhead.Of([1, double.NaN], [0], 10));
+        Assert.Throws<ArgumentException>(() => PathsAhead.Of([1], [double.PositiveInfinity], 10));
+        Assert.Throws<ArgumentException>(() => PathsAhead.Of([1], [0], double.NaN));
+    }
 }

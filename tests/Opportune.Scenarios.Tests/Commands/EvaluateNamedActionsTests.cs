@@ -72,6 +72,22 @@ public sealed class EvaluateNamedActionsTests : IDisposable
         Assert.Contains(words, shell.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1.5")]
+    [InlineData("1e-300")]
+    public async Task A_propensity_that_cannot_be_divided_by_is_told_with_its_row(string propensity)
+    {
+        Lines("log.csv", "action,segment,place,reward,propensity", i => $"{Offers[i % 3]},young,top,1,{(i == 1 ? propensity : "0.3333333333")}");
+        WritePolicies();
+
+        var shell = await Table("log.csv", "wide.csv");
+
+        Assert.Equal(1, shell.Exit);
+        Assert.StartsWith("error ope.propensity.range: ", shell.Error, StringComparison.Ordinal);
+        Assert.Contains("data row 2", shell.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_model_that_does_not_know_an_action_of_the_policy_is_refused()
     {

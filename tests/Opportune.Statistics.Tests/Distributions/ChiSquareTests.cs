@@ -20,4 +20,13 @@ public sealed class ChiSquareTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquare.UpperTail(-1, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquare.UpperTail(1, 0));
     }
+
+    // scipy 1.10.1 chi2.sf; 2026-11-22.
+    [Fact]
+    public void Many_degrees_of_freedom_cost_digits_and_more_than_1e8_are_refused()
+    {
+        Assert.Equal(0.4998119368033945, ChiSquare.UpperTail(1e6, 1e6), 1e-9);
+        Assert.Equal(0.00135156987376777, ChiSquare.UpperTail(1e8 + 3 * Math.Sqrt(2e8), 1e8), 1e-9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquare.UpperTail(1e10, 1e10));
+    }
 }

@@ -13,6 +13,7 @@ public sealed class SizesTests
         Assert.Equal(3.0, mean.Mean / unit, 1e-14);
         Assert.Equal(Math.Sqrt(14.0 / 6), mean.StandardError / unit, 1e-14);
         var difference = MeanEstimate.Difference(mean, MeanEstimate.Of([1 * unit, 3 * unit]));
+        Assert.Equal(0.6221783920191579, MeanEstimate.Difference(MeanEstimate.Of([1 * unit, 3 * unit]), mean).PValue, 1e-13);
         Assert.Equal(0.6221783920191579, difference.PValue, 1e-13); // scipy 1.10.1 ttest_ind([1, 2, 6], [1, 3], equal_var=False)
     }
 

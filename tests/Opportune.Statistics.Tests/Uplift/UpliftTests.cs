@@ -34,6 +34,15 @@ public sealed class UpliftTests
     }
 
     [Fact]
+    public void Units_treated_in_turns_are_halved_by_chance_so_that_each_half_has_both_arms()
+    {
+        bool[] treated = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0)];
+        var table = new Table([new("x", [.. Enumerable.Range(0, 400).Select(i => (double)(i % 7))])]);
+        var model = DoublyRobustLearner.Learn(table, treated, [.. treated.Select((t, i) => (t ? 3.0 : 1.0) + i % 7)]);
+        Assert.Equal(2.0, model.Predict([3.0]), 0.1);
+    }
+
+    [Fact]
     public void A_score_without_meaning_has_a_qini_of_zero_within_its_interval_and_a_constant_one_exactly()
     {
         var random = CounterRandom.FromSeed(2);

@@ -15,8 +15,8 @@ internal sealed record LoggedRounds(LoggedDecision[] Decisions, IReadOnlyList<st
     public static LoggedRounds Read(TableFile log, LogColumns columns, string policyPath, string? modelPath)
     {
         double[] rewards = Known(log, columns.Reward), propensities = Known(log, columns.Propensity);
-        var wrong = Array.FindIndex(propensities, p => !(p is > 0 and <= 1));
-        if (wrong >= 0) throw new VerbException("ope.propensity.range", $"{log.Path}, data row {wrong + 1}: a propensity lies above 0 and at most at 1.");
+        var wrong = Array.FindIndex(propensities, p => !(p is > 1e-150 and <= 1));
+        if (wrong >= 0) throw new VerbException("ope.propensity.range", $"{log.Path}, data row {wrong + 1}: a propensity lies above 0 (and above 1e-150, since it is divided by) and at most at 1.");
         var policy = ActionTable.Read(policyPath, log, columns, ActionNumbers.Probability);
         var (actions, names) = policy.Names is null && AreNumbers(log, columns.Action) ? (Whole(log, columns.Action), null) : Named(log, columns.Action, policy);
         RequireWithin(actions, names?.Count ?? policy.Count, log.Path, "action", policyPath);
