@@ -22,6 +22,7 @@ internal static class ServeVerb
         { CommonOptions.Data, CommonOptions.Bank, Port, Set }
         .Runs(async (parsed, output, cancel) =>
         {
+            OpenFiles.Check(OpenFiles.Limit);
             var data = parsed.GetValue(CommonOptions.Data)!;
             var settings = HostSettings.Read(data, parsed.GetValue(Set) ?? [], parsed.GetValue(Port));
             var folder = BankFolder.For(data, parsed.GetValue(CommonOptions.Bank));
@@ -35,6 +36,8 @@ internal static class ServeVerb
                     if (output.Json) output.Document(new { url = address.ToString().TrimEnd('/'), bank = bank.Runtime.Bank.Hash });
                     else output.Line($"serving {bank.Runtime.Bank.Name} on {address.ToString().TrimEnd('/')}  (stop with Ctrl+C)");
                     Tell(notes, bank, status, data, folder);
+                    if (OpenFiles.MostConnections(settings.Host.MostConnections, OpenFiles.Limit) is var most && most < settings.Host.MostConnections)
+                        notes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{most:N0} connections at once instead of {settings.Host.MostConnections:N0}, because this process may open {OpenFiles.Limit:N0} files only (`ulimit -n`, LimitNOFILE of a service)"));
                 }, isDemo: false, cancel);
             }
             notes.WriteLine("stopped; everything that was acknowledged is on the disk");

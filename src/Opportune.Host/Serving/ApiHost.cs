@@ -70,7 +70,7 @@ internal sealed class ApiHost : IAsyncDisposable
     private static void Listen(IWebHostBuilder host, ServerOptions options) => host.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
+        kestrel.Limits.MaxConcurrentConnections = OpenFiles.MostConnections(options.MostConnections, OpenFiles.Limit);
         kestrel.Limits.MaxRequestBufferSize = ReadAheadBytes;
         kestrel.Limits.MaxRequestBodySize = Api.Reading.RequestBody.MostBytes + 65_536; // a little more than is taken, so that the refusal has a code
         kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
