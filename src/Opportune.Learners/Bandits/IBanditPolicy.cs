@@ -13,7 +13,7 @@ public interface IBanditPolicy
     int Actions { get; }
 
     /// <summary>The exact probability of each allowed action.</summary>
-    /// <param name="context">The vector that describes the situation.</param>
+    /// <param name="context">The vector that describes the situation; numbers of at most 1e6 in size, best of like scale.</param>
     /// <param name="allowed">The numbers of the actions that may be chosen, at least one, none twice.</param>
     /// <param name="probabilities">Receives one value per allowed action, 0 or more; they sum to 1 but for rounding.</param>
     void Probabilities(ReadOnlySpan<double> context, ReadOnlySpan<int> allowed, Span<double> probabilities);

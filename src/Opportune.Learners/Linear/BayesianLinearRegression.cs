@@ -2,7 +2,7 @@ namespace Opportune.Learners;
 
 /// <summary>Ridge regression over named features, learned one example at a time, with its exact belief about the weights.</summary>
 /// <remarks>Prior N(0, v·I), noise variance r: after any order of examples the mean is the ridge solution with λ = r/v, the intercept's weight included. Recursive least squares (Sherman and Morrison):
-/// gain = Σx/(r/weight + xᵀΣx). Source: C. Bishop, "Pattern Recognition and Machine Learning", §3.3. O(d²) a step.</remarks>
+/// gain = Σx/(r/weight + xᵀΣx). Source: C. Bishop, "Pattern Recognition and Machine Learning", §3.3. O(d²) a step. Features are at most 1e6 in size (<see cref="ArgumentException"/>); of like scale they keep all digits.</remarks>
 public sealed class BayesianLinearRegression : IOnlineRegressor, ISavedModel<BayesianLinearRegression>
 {
     private readonly GaussianWeights weights;

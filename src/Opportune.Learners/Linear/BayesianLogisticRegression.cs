@@ -5,7 +5,7 @@ namespace Opportune.Learners;
 /// <para>Belief N(m, Σ), at first N(0, v·I). Learning: with s² = xᵀΣx the mode of N(m, Σ)·σ(±w·x)^weight lies at m + Σx·δ, δ solving δ = weight·(y − σ(m·x + s²δ)) (Newton, monotone); the curvature there,
 /// h = weight·p(1 − p), gives Σ ← Σ − h/(1 + h·s²)·(Σx)(Σx)ᵀ: one Laplace step per example (D. MacKay, Neural Computation 4 (1992) 720; W. Penny, S. Roberts 1999).</para>
 /// <para>Prediction: E σ(a), a ~ N(μ, s²), as σ(μ/√(1 + πs²/8)) (MacKay 1992, eq. 30; absolute error below 0.02): the less is known, the nearer 0.5.</para>
-/// <para>O(d²) time a step and memory, d features met: for some hundreds.</para>
+/// <para>O(d²) time a step and memory, d features met: for some hundreds. Features are at most 1e6 in size (<see cref="ArgumentException"/>); of like scale they keep all digits.</para>
 /// </remarks>
 public sealed class BayesianLogisticRegression : IOnlineClassifier, ISavedModel<BayesianLogisticRegression>
 {

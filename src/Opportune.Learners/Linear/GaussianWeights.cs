@@ -4,6 +4,9 @@ namespace Opportune.Learners;
 /// <remarks>The state of <see cref="BayesianLogisticRegression"/> and <see cref="BayesianLinearRegression"/>. A new feature has mean 0, the prior variance and no covariance. O(d²) a step.</remarks>
 internal sealed class GaussianWeights
 {
+    /// <summary>Larger features leave no digits for the others: Σ is kept as it is, and loses xᵀΣx·2⁻⁵³ a step.</summary>
+    private const double Largest = 1e6;
+
     private readonly FeatureIndex index;
     private readonly double priorVariance;
     private double[] mean;
@@ -38,9 +41,10 @@ internal sealed class GaussianWeights
     /// <summary>m ← m + shift·Σx and Σ ← Σ − shrink·(Σx)(Σx)ᵀ, where the two factors follow from the score's mean and variance.</summary>
     public void Update(Features x, Func<double, double, (double Shift, double Shrink)> factors)
     {
+        double unknown = 0.0;
+        Vector(x, ref unknown); // refuses before anything changes
         foreach (string name in x.Names) index.PlaceOrNew(name);
         Grow(index.Count + 1);
-        double unknown = 0.0;
         double[] vector = Vector(x, ref unknown), along = [.. covariance.Select(row => Numerics.Dot(row, vector))];
         (double shift, double shrink) = factors(Numerics.Dot(mean, vector), Math.Max(0.0, Numerics.Dot(along, vector)));
         Numerics.AddScaled(mean, shift, along);
@@ -71,6 +75,7 @@ internal sealed class GaussianWeights
         vector[0] = 1.0;
         for (int i = 0; i < x.Count; i++)
         {
+            if (!(Math.Abs(x.Values[i]) <= Largest)) throw new ArgumentException($"The feature {x.Names[i]} is larger than 1e6 in size, beside which the others have no digits: divide it.", nameof(x));
             int place = index.PlaceOf(x.Names[i]);
             if (place >= 0) vector[place + 1] = x.Values[i];
             else unknownSquares += x.Values[i] * x.Values[i];

@@ -8,6 +8,8 @@ namespace Opportune.Learners;
 /// </remarks>
 public sealed class OnlineLogisticRegression : IOnlineClassifier, ISavedModel<OnlineLogisticRegression>
 {
+    private const double MostSlope = 1e100;
+
     private readonly double alpha, beta, lasso, ridge;
     private readonly FeatureIndex index;
     private double[] z, n;
@@ -40,6 +42,10 @@ public sealed class OnlineLogisticRegression : IOnlineClassifier, ISavedModel<On
     public void Learn(Features x, bool y, double weight = 1.0)
     {
         if (!(weight >= 0.0 && double.IsFinite(weight))) throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight is a finite number, 0 or more.");
+        ArgumentNullException.ThrowIfNull(x);
+        double largest = 1.0; // the intercept's
+        foreach (double v in x.Values) largest = Math.Max(largest, Math.Abs(v));
+        if (!(largest * weight <= MostSlope)) throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight times a feature is at most 1e100, so that its square can be summed.");
         double slope = weight * (Predict(x) - (y ? 1.0 : 0.0));
         if (slope == 0.0) return;
         Update(0, slope);

@@ -103,4 +103,21 @@ public sealed class LinearBanditTests
         }
         Assert.True(earned / stream.Length >= 0.93, $"{earned / stream.Length}");
     }
+
+    [Fact]
+    public void A_context_beside_which_others_have_no_digits_is_refused()
+    {
+        foreach (IBanditPolicy policy in new IBanditPolicy[] { new LinUcb(1, 2), new LinearThompson(1, 2), new InverseGapBandit(1, 2) })
+        {
+            foreach (double x in new[] { 1e8, double.NaN, double.NegativeInfinity })
+            {
+                Assert.Throws<ArgumentException>(() => policy.Learn([x], 0, 1));
+                Assert.Throws<ArgumentException>(() => policy.Probabilities([x], [0, 1], new double[2]));
+            }
+            for (int i = 0; i < 200; i++) policy.Learn([i % 2 == 0 ? 1e6 : -1e6], i % 3 == 0 ? 1 : 0, i % 2);
+            var p = new double[2];
+            policy.Probabilities([1e6], [0, 1], p);
+            Assert.Equal(1.0, p.Sum(), 1e-12);
+        }
+    }
 }

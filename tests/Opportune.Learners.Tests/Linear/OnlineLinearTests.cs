@@ -86,4 +86,35 @@ public sealed class OnlineLinearTests
         Assert.Equal(0.0, model.WeightOf("noise"));
         Assert.True(model.WeightOf("signal") > 0.5);
     }
+
+    [Fact]
+    public void A_column_a_million_times_larger_than_the_others_leaves_them_digits_and_a_larger_one_is_refused()
+    {
+        var random = CounterRandom.FromSeed(4);
+        BayesianLinearRegression scaled = new(), plain = new();
+        for (int i = 0; i < 300; i++)
+        {
+            double a = Math.Clamp(random.NextNormal(), -2, 2), b = random.NextNormal(), y = a + b + random.NextNormal();
+            scaled.Learn(Features.Of(("a", 5e5 * a), ("b", b)), y);
+            plain.Learn(Features.Of(("a", a), ("b", b)), y);
+        }
+        Assert.Equal(plain.WeightOf("b"), scaled.WeightOf("b"), 2e-3); // the prior of a differs by the unit
+        Assert.Equal(1.0, scaled.WeightOf("a") * 5e5, 0.2);
+        Features large = Features.Of(("a", 1.1e6), ("new", 1));
+        var logistic = new BayesianLogisticRegression();
+        Assert.Throws<ArgumentException>(() => scaled.Learn(large, 1));
+        Assert.Throws<ArgumentException>(() => logistic.Learn(large, true));
+        Assert.Throws<ArgumentException>(() => logistic.Predict(large));
+        Assert.Equal(0.5, logistic.Predict(Features.Of(("a", 1)))); // nothing was learned of what was refused
+    }
+
+    [Fact]
+    public void A_weight_whose_square_is_no_number_is_refused()
+    {
+        var model = new OnlineLogisticRegression();
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Learn(Features.Of(("a", 0.1)), true, 1e160));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Learn(Features.Of(), true, 1e160));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Learn(Features.Of(("a", 1e160)), true));
+        Assert.Equal(0.5, model.Predict(Features.Of(("a", 1))));
+    }
 }

@@ -53,6 +53,14 @@ public sealed class SampleRatioTests
     }
 
     [Fact]
+    public void From_a_hundred_expected_units_of_two_arms_and_five_of_more_on_Pearsons_test_judges()
+    {
+        Assert.Equal(ChiSquare.UpperTail(8, 1), SampleRatio.Check([120, 80], [1, 1]).PValue);
+        Assert.NotEqual(ChiSquare.UpperTail(2 * 19.5 * 19.5 / 99.5, 1), SampleRatio.Check([119, 80], [1, 1]).PValue, 1e-4);
+        Assert.Equal(ChiSquare.UpperTail(3.6, 2), SampleRatio.Check([8, 2, 5], [1, 1, 1]).PValue, 1e-15);
+    }
+
+    [Fact]
     public void A_count_just_as_designed_has_p_1_however_few()
     {
         Assert.Equal(1.0, SampleRatio.Check([10, 10], [1, 1]).PValue);
