@@ -140,4 +140,12 @@ public sealed class CalibrationTests
             Assert.Throws<ArgumentException>(() => ClassifierQuality.Brier([p], [true]));
         }
     }
+
+    [Fact]
+    public void Reliability_needs_rows_with_probabilities_and_labels()
+    {
+        Assert.Throws<ArgumentException>(() => Reliability.Of([], []));
+        Assert.Throws<ArgumentException>(() => Reliability.Of([0.5, 0.5], [true]));
+        foreach (double p in new[] { double.NaN, -0.1, 1.1 }) Assert.Throws<ArgumentException>(() => Reliability.Of([0.5, p], [true, false]));
+    }
 }

@@ -40,4 +40,17 @@ public sealed class VennAbersTests
 
         Assert.InRange(Reliability.Of([.. fresh.Select(r => map.Calibrate(r.Score))], [.. fresh.Select(r => r.Label)]).ExpectedCalibrationError, 0.0, 0.02); // √(bins/rows) = 0.022
     }
+
+    [Fact]
+    public void Five_hundred_distinct_scores_keep_a_knot_each_however_many_rows_they_have()
+    {
+        double[] scores = [.. Enumerable.Range(0, 1000).Select(i => i < 500 ? i : i % 250 * 2.0)]; // even ones have three rows, odd ones one
+        bool[] labels = [.. scores.Select((s, i) => i * 7919 % 500 < s)];
+        var map = VennAbersCalibration.Learn(scores, labels);
+        foreach (double s in new[] { 1.0, 2, 99, 250, 251, 498 })
+        {
+            double no = IsotonicCalibration.Learn([.. scores, s], [.. labels, false]).Calibrate(s), yes = IsotonicCalibration.Learn([.. scores, s], [.. labels, true]).Calibrate(s);
+            Assert.Equal(yes / (1.0 - no + yes), map.Calibrate(s), 1e-12);
+        }
+    }
 }

@@ -177,4 +177,18 @@ public sealed class BoostingTests
         Assert.Throws<ArgumentException>(() => BoostedClassifier.Learn(table, labels).Predict([1.0]));
         Assert.Throws<ArgumentException>(() => BoostedRegressor.Learn(table, [.. Enumerable.Repeat(double.NaN, 50)]));
     }
+
+    [Fact]
+    public void A_column_that_moves_the_target_as_it_may_is_used_in_full()
+    {
+        double[] x = [.. Enumerable.Range(0, 400).Select(i => (double)(i % 40))], y = [.. x.Select(v => v < 13 ? 1.0 : v < 29 ? 2.0 : 4.0)];
+        foreach (int direction in new[] { 1, -1 })
+        {
+            double[] column = [.. x.Select(v => direction * v)];
+            var model = BoostedRegressor.Learn(new Table([new("x", column)]), y, new() { Monotone = [direction], Rounds = 200 });
+            for (int i = 0; i < 40; i++) Assert.Equal(y[i], model.Predict([column[i]]), 1e-6);
+            var against = BoostedRegressor.Learn(new Table([new("x", column)]), y, new() { Monotone = [-direction], Rounds = 200 });
+            for (int i = 0; i < 40; i++) Assert.Equal(y.Average(), against.Predict([column[i]]), 1e-9); // the best that may not move the other way
+        }
+    }
 }
