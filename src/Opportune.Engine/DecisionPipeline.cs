@@ -33,7 +33,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     private readonly EventReader _reader = new(bank.Events, bank.Currency, EventInference.For(bank.Reading));
     private readonly CandidateIndex _candidates = new(bank);
     private readonly Scorer _scorer = new(bank, new Propensities(bank, model));
-    private readonly DecisionMemory _memory = new(bank.Facts);
+    private readonly DecisionMemory _memory = new(bank);
     private readonly Scorer? _challenger = challenge is null ? null : new(bank, new Propensities(bank, challenge.Model));
 
     /// <summary>The definition decided by.</summary>
@@ -80,7 +80,7 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     public Decided Decide(CustomerState customer, DecisionRequest request, string decisionId, DateTimeOffset now, ReadOnlySpan<byte> salt)
     {
         var input = Close(customer, request, decisionId, now, salt);
-        var record = Choose(input);
+        var record = Choose(input, input.Loan?.Verdicts);
         var (contents, because) = (new Content?[record.Slots.Count], new string[record.Slots.Count]);
         for (var i = 0; i < contents.Length; i++)
         {
@@ -100,13 +100,17 @@ public sealed class DecisionPipeline(BankDefinition bank, PropensityModel model,
     }
 
     /// <summary>From a closed input to the record: all that replay repeats.</summary>
-    public DecisionRecord Choose(DecisionInput input)
+    public DecisionRecord Choose(DecisionInput input) => Choose(input, null);
+
+    /// <param name="input">The closed input.</param>
+    /// <param name="verdicts">Room for the verdicts; null for one's own, so that a record stays as it is when its input is decided on again.</param>
+    private DecisionRecord Choose(DecisionInput input, ushort[]? verdicts)
     {
         var placements = new PlacementDefinition[input.Placements.Count];
         for (var i = 0; i < placements.Length; i++) placements[i] = Bank.Placement(input.Placements[i].Name)!;
         var candidates = _candidates.Of(placements, input.StartedBy);                                    // Candidates
         var judge = new PolicyJudge(Bank, input);
-        var judged = judge.Judge(candidates, placements[0]);                                            // Policy
+        var judged = judge.Judge(candidates, placements[0], verdicts);                                            // Policy
         Span<ScoredAction> room = judged.Staying <= MostOnStack ? stackalloc ScoredAction[judged.Staying] : new ScoredAction[judged.Staying];
         var considered = Consideration.Of(input, judged, judge, Scorer(input), room);                    // Score
         var slots = Arbiter.Choose(Bank, input, considered, judge);                                     // Arbitrate

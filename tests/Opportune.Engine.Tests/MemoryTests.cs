@@ -31,6 +31,7 @@ public sealed class MemoryTests
         record.LetGo();
 
         Assert.Throws<InvalidOperationException>(() => record.Input.Facts);
+        Assert.Throws<InvalidOperationException>(() => record.Verdicts);
         Assert.Throws<InvalidOperationException>(() => record.Scores[0]);
         Assert.Throws<InvalidOperationException>(() => record.Slots[0].Support[0]);
     }
@@ -47,6 +48,18 @@ public sealed class MemoryTests
 
         Assert.NotSame(first.Input.Facts, second.Input.Facts);
         Assert.Equal(Bytes(first), Bytes(new Story(Bank).Age(30).Ask("2026-03-02", "app-home:3").Record));
+    }
+
+    [Fact]
+    public void A_record_stays_as_it_is_when_its_input_is_decided_on_again_with_other_facts()
+    {
+        var story = new Story(Bank).Age(30);
+        var record = story.Ask("2026-03-02", "app-home:3").Record;
+        var before = Bytes(record);
+
+        story.Pipeline.Choose(record.Input with { Facts = Bank.Facts.Unknown() });
+
+        Assert.Equal(before, Bytes(record));
     }
 
     [Fact]

@@ -63,8 +63,9 @@ internal sealed class JournalAppend(JournalHeads heads) : IDisposable
     {
         _batch.Clear();
         _before.Clear();
-        foreach (var row in rows)
+        for (var i = 0; i < rows.Count; i++)
         {
+            var row = rows[i];
             var head = _batch.TryGetValue(row.Customer, out var staged) ? staged : HeadOf(row.Customer);
             if (row.Version != head.Version + 1) return false;
             _before.Add(head);

@@ -15,8 +15,8 @@ internal static class JournalBatchRules
         foreach (var batch in batches)
         {
             if (batch.Rows.Count is < 1 or > MostRows) throw new ArgumentException("A batch has 1 to 10,000 rows.", nameof(batches));
-            foreach (var row in batch.Rows)
-                if (row.Customer == 0 || row.Version < 1 || row.Payload.IsEmpty)
+            for (var i = 0; i < batch.Rows.Count; i++)
+                if (batch.Rows[i] is var row && (row.Customer == 0 || row.Version < 1 || row.Payload.IsEmpty))
                     throw new ArgumentException("A row has a customer other than 0, a version from 1 and a payload.", nameof(batches));
             foreach (var change in batch.Directory)
                 if (change.Customer == 0 || change.Key.Length != KeyLength || string.IsNullOrEmpty(change.Role))

@@ -7,16 +7,26 @@ namespace Opportune.Engine.Bank;
 /// and is kept so that a replay can be compared bit for bit. Written by <c>RecordCodec</c>.</remarks>
 public sealed record DecisionRecord
 {
+    private readonly IReadOnlyList<CandidateVerdict> _verdicts = [];
+
     /// <summary>All that the decision depended on.</summary>
     public required DecisionInput Input { get; init; }
     /// <summary>One per candidate, ordered by treatment.</summary>
-    public required IReadOnlyList<CandidateVerdict> Verdicts { get; init; }
+    public required IReadOnlyList<CandidateVerdict> Verdicts
+    {
+        get
+        {
+            Input.Loan?.Demand();
+            return _verdicts;
+        }
+        init => _verdicts = value;
+    }
     /// <summary>Actions that policy let through, ordered by action.</summary>
     public required IReadOnlyList<ScoredAction> Scores { get; init; }
     /// <summary>One per slot of each requested placement, in request order.</summary>
     public required IReadOnlyList<SlotDecision> Slots { get; init; }
 
-    /// <summary>Lets the next decisions have the memory of this record's facts, scores and arms. Only for whoever asked for the decision, once it is stored and answered: to read any of them afterwards throws.</summary>
+    /// <summary>Lets the next decisions have the memory of this record's facts, verdicts, scores and arms. Only for whoever asked for the decision, once it is stored and answered: to read any of them afterwards throws.</summary>
     /// <remarks>Records that were read back, and those of messages that wait to be sent, have no such memory.</remarks>
     public void LetGo() => Input.Loan?.End();
 }

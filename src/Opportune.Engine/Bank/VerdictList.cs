@@ -23,6 +23,11 @@ public sealed class VerdictList : IReadOnlyList<CandidateVerdict>
         (_treatments, _verdicts, Table) = (treatments as int[] ?? [.. treatments], verdicts, table);
     }
 
+    private VerdictList(int[] treatments, ushort[] verdicts, IReadOnlyList<(string? Code, PolicyStage Stage)> table) => (_treatments, _verdicts, Table) = (treatments, verdicts, table);
+
+    /// <summary>Takes the verdicts over where there may be room behind the last.</summary>
+    internal static VerdictList From(int[] treatments, ushort[] verdicts, IReadOnlyList<(string? Code, PolicyStage Stage)> table) => new(treatments, verdicts, table);
+
     /// <summary>Copies verdicts of any list.</summary>
     public static VerdictList Of(IReadOnlyList<CandidateVerdict> verdicts)
     {
@@ -42,7 +47,7 @@ public sealed class VerdictList : IReadOnlyList<CandidateVerdict>
     public IReadOnlyList<(string? Code, PolicyStage Stage)> Table { get; }
 
     /// <summary>Number of candidates.</summary>
-    public int Count => _verdicts.Length;
+    public int Count => _treatments.Length;
 
     /// <summary>The verdict on the candidate at a position.</summary>
     public CandidateVerdict this[int index] => new(_treatments[index], Table[_verdicts[index]].Code, Table[_verdicts[index]].Stage);

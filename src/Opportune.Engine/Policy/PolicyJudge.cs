@@ -76,10 +76,11 @@ public sealed class PolicyJudge
     /// <summary>Judges every candidate in the channel of a placement; an action is judged once for all of its treatments.</summary>
     /// <param name="candidates">Treatment indices, ascending.</param>
     /// <param name="placement">One of the placements asked for, which share channel and direction.</param>
-    internal JudgedCandidates Judge(IReadOnlyList<int> candidates, PlacementDefinition placement)
+    /// <param name="room">For the verdicts; null for an array of their own.</param>
+    internal JudgedCandidates Judge(IReadOnlyList<int> candidates, PlacementDefinition placement, ushort[]? room = null)
     {
         var treatments = candidates as int[] ?? [.. candidates];
-        var verdicts = new ushort[treatments.Length];
+        var verdicts = room ?? new ushort[treatments.Length];
         var (judged, entry, staying) = (-1, VerdictList.Allowed, 0);
         Enter(placement.Channel);
         for (var i = 0; i < treatments.Length; i++)

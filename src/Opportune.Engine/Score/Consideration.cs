@@ -24,7 +24,7 @@ public readonly ref struct Consideration(VerdictList verdicts, ReadOnlySpan<Scor
     {
         var (plan, verdicts, count) = (judge.Plan, judged.Verdicts, 0);
         var (scored, hasScore, trained) = (-1, false, scorer.Read(input));
-        for (var i = 0; i < verdicts.Length; i++)
+        for (var i = 0; i < judged.Treatments.Length; i++)
         {
             if (verdicts[i] != VerdictList.Allowed && verdicts[i] != plan.Holdout.Entry) continue;
             var treatment = judged.Treatments[i];
@@ -38,6 +38,6 @@ public readonly ref struct Consideration(VerdictList verdicts, ReadOnlySpan<Scor
             if (!hasScore) verdicts[i] = plan.ValueUnknown;
             else if (!judge.CanSay(treatment)) verdicts[i] = plan.FactMissing;
         }
-        return new(new(judged.Treatments, verdicts, plan.Table), room[..count]);
+        return new(VerdictList.From(judged.Treatments, verdicts, plan.Table), room[..count]);
     }
 }

@@ -46,8 +46,9 @@ internal sealed class ApiMeters
     public void Decided(DecisionAnswer.Made made, bool dryRun)
     {
         if (dryRun || made.IsRepeated) return;
-        foreach (var slot in made.Record.Slots)
-            _slots.Add(1, new("placement", made.Bank.Placements[slot.Placement].Name), new("outcome", SlotOutcomes[(int)slot.Outcome]));
+        var slots = made.Record.Slots;
+        for (var i = 0; i < slots.Count; i++)
+            _slots.Add(1, new("placement", made.Bank.Placements[slots[i].Placement].Name), new("outcome", SlotOutcomes[(int)slots[i].Outcome]));
     }
 
     /// <summary>Counts a request that was turned away under load.</summary>

@@ -43,7 +43,7 @@ internal static class DecisionAnswerWriter
         json.WriteString(Customer, input.Customer.ToString());
         json.WriteString(DecidedAt, input.DecidedAt);
         json.WriteStartArray(Placements);
-        foreach (var placement in input.Placements) Placement(json, made, made.Bank.Placement(placement.Name)!, withBecause);
+        for (var i = 0; i < input.Placements.Count; i++) Placement(json, made, made.Bank.Placement(input.Placements[i].Name)!, withBecause);
         json.WriteEndArray();
         Versions(json, input);
         json.WriteEndObject();
@@ -100,7 +100,7 @@ internal static class DecisionAnswerWriter
         Text(json, Link, content.Link);
         Text(json, Image, content.Image);
         json.WriteStartArray(Disclosures);
-        foreach (var disclosure in content.Disclosures) json.WriteStringValue(disclosure);
+        for (var i = 0; i < content.Disclosures.Count; i++) json.WriteStringValue(content.Disclosures[i]);
         json.WriteEndArray();
         json.WriteEndObject();
     }

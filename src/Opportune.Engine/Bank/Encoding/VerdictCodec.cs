@@ -9,20 +9,21 @@ internal static class VerdictCodec
 {
     internal static void Write(EntryWriter w, VerdictList verdicts)
     {
-        Span<int> numbers = verdicts.Table.Count <= 512 ? stackalloc int[verdicts.Table.Count] : new int[verdicts.Table.Count];
-        var used = new List<ushort>(16);
+        var (entries, count) = (verdicts.Table.Count, 0);
+        Span<int> numbers = entries <= 512 ? stackalloc int[entries] : new int[entries];
+        Span<ushort> used = entries <= 512 ? stackalloc ushort[entries] : new ushort[entries];
         numbers.Fill(-1);
         for (var i = 0; i < verdicts.Count; i++)
             if (verdicts.EntryAt(i) is var entry && entry != VerdictList.Allowed && numbers[entry] < 0)
             {
-                numbers[entry] = used.Count + 1;
-                used.Add(entry);
+                used[count++] = entry;
+                numbers[entry] = count;
             }
         numbers[VerdictList.Allowed] = 0;
-        w.Int(used.Count);
-        foreach (var entry in used) { w.Word(verdicts.Table[entry].Code); w.Byte((byte)verdicts.Table[entry].Stage); }
+        w.Int(count);
+        foreach (var entry in used[..count]) { w.Word(verdicts.Table[entry].Code); w.Byte((byte)verdicts.Table[entry].Stage); }
         w.Int(verdicts.Count);
-        Pack(w, verdicts, numbers, BitsFor(used.Count));
+        Pack(w, verdicts, numbers, BitsFor(count));
         Runs(w, verdicts);
     }
 

@@ -123,8 +123,8 @@ internal ref struct PlainDecision
     private PlacementDefinition? ReadName()
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.String) return null;
-        foreach (var placement in _bank.Placements)
-            if (_json.ValueTextEquals(placement.Name)) return placement;
+        for (var i = 0; i < _bank.Placements.Count; i++)
+            if (_json.ValueTextEquals(_bank.Placements[i].Name)) return _bank.Placements[i];
         return null;
     }
 
@@ -139,8 +139,8 @@ internal ref struct PlainDecision
 
     private readonly ContextKey? ReadKey()
     {
-        foreach (var key in _bank.Context)
-            if (_json.ValueTextEquals(key.Name)) return key;
+        for (var i = 0; i < _bank.Context.Count; i++)
+            if (_json.ValueTextEquals(_bank.Context[i].Name)) return _bank.Context[i];
         return null;
     }
 
@@ -160,8 +160,8 @@ internal ref struct PlainDecision
     private readonly CelValue? ReadWord(ContextKey key)
     {
         if (key.Values.Count == 0) return _json.ValueSpan.Length <= FactJson.LongestText ? CelValue.String(_json.GetString()!) : null;
-        foreach (var word in key.Values)
-            if (_json.ValueTextEquals(word)) return CelValue.String(word);
+        for (var i = 0; i < key.Values.Count; i++)
+            if (_json.ValueTextEquals(key.Values[i])) return CelValue.String(key.Values[i]);
         return null;
     }
 
