@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Opportune.Host.Serving;
 using Opportune.Runtime.Storage;
 
@@ -18,9 +19,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, StoreWatch
             await next(context);
             if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentType: null }) await NameAsync(context);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (context.RequestAborted.IsCancellationRequested || failure is OperationCanceledException { InnerException: ConnectionAbortedException })
         {
-            // the caller left: there is nobody to answer
+            // the caller left, or a stop no longer waits for the rest of its body: there is nobody to answer
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
