@@ -11,16 +11,21 @@ public sealed class AccessKeys
 {
     private const long RereadMilliseconds = 1_000;
     private readonly AccessFile? _file;
+    private readonly TextWriter? _notes;
     private FrozenDictionary<long, (byte[] Hash, Caller Caller)> _keys = FrozenDictionary<long, (byte[] Hash, Caller Caller)>.Empty;
     private DateTime _written;
     private long _lookedAt;
+    private bool _isShut;
 
     /// <summary>Reads the keys of a folder.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="notes">Told when the list is lost and nobody is let in any more, and when it is back.</param>
     /// <exception cref="AccessException">keys.file.damaged.</exception>
-    public AccessKeys(string folder)
+    public AccessKeys(string folder, TextWriter? notes = null)
     {
-        _file = new(folder);
+        (_file, _notes) = (new(folder), notes);
         Read(_file);
+        _isShut = _keys.Count == 0;
     }
 
     /// <summary>One key that is stored nowhere and has every role, for a verb that asks its own host.</summary>
@@ -49,6 +54,9 @@ public sealed class AccessKeys
             _keys = Indexed([]); // stricter: without a readable list nobody is let in
             _written = default;
         }
+        if (_keys.Count == 0 == _isShut) return;
+        _isShut = !_isShut;
+        _notes?.WriteLine(_isShut ? $"access.key: {file.FullPath} is missing, empty or cannot be read, and nobody is let in: put it back, or make a key with `opportune keys add`" : "access.json has keys again");
     }
 
     private void Read(AccessFile file)

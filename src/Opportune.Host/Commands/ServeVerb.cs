@@ -61,7 +61,8 @@ internal static class ServeVerb
         var watching = Task.CompletedTask;
         try
         {
-            await using var host = await ApiHost.StartAsync(bank, new AccessKeys(data), settings.Host, isDemo, cancel);
+            await using var notes = new StampedNotes(System.Console.Error, bank.Time);
+            await using var host = await ApiHost.StartAsync(bank, new AccessKeys(data, notes), settings.Host, isDemo, cancel);
             started(host.Address);
             watching = Task.WhenAll(watcher.RunAsync(stopping.Token), new Archiving(bank.Store, settings.Store, bank.Time, System.Console.Error).RunAsync(stopping.Token), CollectorPriority.RunAsync(stopping.Token));
             await host.WaitAsync(cancel);

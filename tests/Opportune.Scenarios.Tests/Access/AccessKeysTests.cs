@@ -57,6 +57,24 @@ public sealed class AccessKeysTests : IDisposable
     }
 
     [Fact]
+    public void That_the_list_is_lost_and_that_it_is_back_is_told_once()
+    {
+        var file = new AccessFile(_folder.FullPath);
+        var key = file.Add("a", ["ingest"], Now);
+        using var notes = new StringWriter();
+
+        var losing = new AccessKeys(_folder.FullPath, notes);
+        File.Delete(file.FullPath);
+        Assert.Null(losing.Find(key));
+        Assert.Null(losing.Find(key));
+        Assert.Matches("^access.key: .* nobody is let in: [^\n]*\n$", notes.ToString());
+
+        var empty = new AccessKeys(_folder.FullPath, notes);
+        Assert.NotNull(empty.Find(file.Add("b", ["ingest"], Now)));
+        Assert.EndsWith("access.json has keys again\n", notes.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_removed_key_is_nobody()
     {
         var file = new AccessFile(_folder.FullPath);
