@@ -23,7 +23,7 @@ internal sealed class BatchBench : IBench
         var report = new BenchReport(Name, "Batches and questions");
         var customers = workshop.Size(10_000, Everybody);
         workshop.Say($"sending {customers:N0} customers");
-        await using var host = await HostProcess.StartAsync(workshop, "batch", 200, $"Runtime:CachedCustomers={customers}", "Runtime:CachedMegabytes=100000");
+        await using var host = await HostProcess.StartAsync(workshop, "batch", 200);
         await host.FillAsync(new BenchCustomers(workshop.Time.GetUtcNow().AddHours(-1), 6), customers);
         // The first decisions are the compiler's; half a million would not notice.
         workshop.Say("deciding for everybody, twice: the first time warms up");
