@@ -57,6 +57,7 @@ internal static class ServeVerb
     /// <summary>Serves until the process is told to stop.</summary>
     public static async Task<int> ServeAsync(OpenBank bank, string data, HostSettings settings, BankWatcher watcher, Action<Uri> started, bool isDemo, CancellationToken cancel)
     {
+        if (!System.Net.IPAddress.TryParse(settings.Host.Address, out _)) throw new VerbException("setting.invalid", $"Host:Address: {settings.Host.Address} is no IP address.");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var watching = Task.CompletedTask;
         try
@@ -71,6 +72,10 @@ internal static class ServeVerb
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw new VerbException("host.port-in-use", $"Port {settings.Host.Port} is taken. Stop what uses it, or add --port PORT.");
+        }
+        catch (System.Net.Sockets.SocketException refused)
+        {
+            throw new VerbException("setting.invalid", $"Host:Address {settings.Host.Address} with Host:Port {settings.Host.Port} cannot be listened on ({refused.SocketErrorCode}): give an address of this machine and a port that this user may take.");
         }
         finally
         {

@@ -26,6 +26,17 @@ public sealed class WrongFolderTests(BankFixture bank) : IClassFixture<BankFixtu
         Assert.Equal(Path.GetFullPath(Repository.DemoBank), (await File.ReadAllTextAsync(Path.Combine(bank.Data, "bank.folder"), TestContext.Current.CancellationToken)).Trim());
     }
 
+    [Theory]
+    [InlineData("300.1.1.1")]
+    [InlineData("203.0.113.9")]
+    public async Task An_address_that_is_not_this_machines_is_a_mistake_and_no_bug(string address)
+    {
+        var refused = await Shell.RunAsync("serve", "--bank", Repository.DemoBank, "--data", _folder.FullPath, "--port", "0", "--set", $"Host:Address={address}");
+
+        Assert.Equal(1, refused.Exit);
+        Assert.StartsWith("error setting.invalid: Host:Address", refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_folder_whose_memory_of_its_bank_is_empty_asks_for_the_bank()
     {
