@@ -120,4 +120,25 @@ public sealed class LinearBanditTests
             Assert.Equal(1.0, p.Sum(), 1e-12);
         }
     }
+
+    [Fact]
+    public void Two_beliefs_are_told_apart_by_the_normal_distribution_of_their_difference()
+    {
+        var policy = new LinearThompson(0, 2, spread: 0.5);
+        for (int i = 0; i < 3; i++) policy.Learn([], 0, 1); // ridge 1: mean 3/4, variance 0.5²/4; the other 0 and 0.5²
+        var p = new double[2];
+        policy.Probabilities([], [0, 1], p);
+        Assert.Equal(Numerics.NormalCdf(0.75 / Math.Sqrt(0.0625 + 0.25)), p[0], 2e-9);
+    }
+
+    [Fact]
+    public void Settings_out_of_range_are_refused()
+    {
+        foreach (double setting in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new InverseGapBandit(1, 2, range: setting));
+            Assert.Throws<ArgumentOutOfRangeException>(() => new LinearThompson(1, 2, setting));
+            if (setting != 0) Assert.Throws<ArgumentOutOfRangeException>(() => new LinUcb(1, 2, setting));
+        }
+    }
 }

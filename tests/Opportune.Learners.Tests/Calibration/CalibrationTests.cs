@@ -148,4 +148,23 @@ public sealed class CalibrationTests
         Assert.Throws<ArgumentException>(() => Reliability.Of([0.5, 0.5], [true]));
         foreach (double p in new[] { double.NaN, -0.1, 1.1 }) Assert.Throws<ArgumentException>(() => Reliability.Of([0.5, p], [true, false]));
     }
+
+    [Fact]
+    public void A_beta_map_that_may_not_fall_keeps_the_best_of_its_other_parameters()
+    {
+        double[] at = [0.01, 0.02, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99];
+        int[] positives = [6, 5, 4, 3, 2, 3, 5, 7, 9, 10]; // of ten: falling where ln p moves, rising where ln(1 − p) does
+        foreach (bool turned in new[] { false, true })
+        {
+            double[] scores = [.. Enumerable.Range(0, 100).Select(i => turned ? 1 - at[i / 10] : at[i / 10])];
+            bool[] labels = [.. Enumerable.Range(0, 100).Select(i => turned ^ (i % 10 < positives[i / 10]))];
+            var map = BetaCalibration.Learn(scores, labels);
+            (double a, double b, _) = map.Parameters;
+            Assert.Equal(0.0, turned ? b : a);
+            Assert.True((turned ? a : b) > 0.1);
+            double[] off = [.. scores.Select((s, i) => (labels[i] ? 1 : 0) - map.Calibrate(s))];
+            Assert.Equal(0.0, off.Sum(), 1e-4); // where the likelihood is highest its slopes are 0
+            Assert.Equal(0.0, off.Select((o, i) => o * Math.Log(turned ? scores[i] : 1 - scores[i])).Sum(), 1e-4);
+        }
+    }
 }
