@@ -16,7 +16,7 @@ internal static class ArchiveVerb
         return new Verb("archive", "Move old decisions into archive files and give their space back; a running host does so every night", "opportune archive --data ./data", "opportune archive --before 2025-01-01T00:00:00Z --data ./data") { before, CommonOptions.Data }
             .Runs(async (parsed, output, cancel) =>
             {
-                var data = BankFolder.Existing(parsed.GetValue(CommonOptions.Data)!);
+                var data = BankFolder.WithStore(parsed.GetValue(CommonOptions.Data)!);
                 var options = HostSettings.Read(data, []).Store;
                 var request = new ArchiveRequest(Before(parsed.GetValue(before), options.ArchiveAfterDays, TimeProvider.System.GetUtcNow()));
                 await using var store = EmbeddedStore.Open(data, options);

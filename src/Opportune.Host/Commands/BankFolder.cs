@@ -59,4 +59,8 @@ internal static class BankFolder
     /// <summary>A data folder that must be there.</summary>
     public static string Existing(string data) => Directory.Exists(data) ? data
         : throw new VerbException("data.missing", $"There is no data folder '{data}'. `opportune demo`, `serve` and `import` make one.");
+
+    /// <summary>A data folder in which there must be a store already, for verbs that shall not make one.</summary>
+    public static string WithStore(string data) => Opportune.Embedded.StoreFolder.HoldsStore(Existing(data)) ? data
+        : throw new VerbException("data.missing", $"There is no store in '{data}'. Check --data.");
 }

@@ -26,6 +26,13 @@ public sealed class WrongFolderTests(BankFixture bank) : IClassFixture<BankFixtu
         Assert.Equal(Path.GetFullPath(Repository.DemoBank), (await File.ReadAllTextAsync(Path.Combine(bank.Data, "bank.folder"), TestContext.Current.CancellationToken)).Trim());
     }
 
+    [Fact]
+    public async Task Archiving_makes_no_store_where_there_is_none()
+    {
+        Assert.StartsWith("error data.missing: ", (await Shell.RunAsync("archive", "--data", _folder.FullPath)).Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullPath));
+    }
+
     [Theory]
     [InlineData("300.1.1.1")]
     [InlineData("203.0.113.9")]
