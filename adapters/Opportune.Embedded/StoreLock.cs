@@ -9,8 +9,18 @@ namespace Opportune.Embedded;
 internal sealed class StoreLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _open;
+    private readonly string? _place;
 
-    private StoreLock(FileStream file) => _file = file;
+    private StoreLock(FileStream file)
+    {
+        _file = file;
+        _open = $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}";
+        _place = Place();
+    }
+
+    /// <summary>Whether the folder still lies where it was taken: neither moved, removed nor replaced under its holder, who would go on writing to files that nobody finds. Always true off Linux; some microseconds.</summary>
+    public bool IsInPlace => Place() == _place;
 
     /// <summary>Takes the lock; the file holds this process's id for whoever finds it taken.</summary>
     /// <exception cref="StoreException">store.in-use, store.read-only or store.unreachable.</exception>
@@ -44,6 +54,8 @@ internal sealed class StoreLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private string? Place() => OperatingSystem.IsLinux() ? File.ResolveLinkTarget(_open, returnFinalTarget: false)?.FullName : null;
 
     private static string Holder(string path)
     {

@@ -75,6 +75,7 @@ public sealed class EmbeddedJournal : IJournal
         JournalBatchRules.Check(batches);
         lock (_append)
         {
+            DemandPlace();
             var results = File.Write(writer =>
             {
                 _append.Begin(writer);
@@ -92,6 +93,7 @@ public sealed class EmbeddedJournal : IJournal
     public ValueTask ProbeAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        DemandPlace();
         // Writing the number that stands there writes its page all the same.
         File.Write(writer =>
         {
@@ -99,6 +101,12 @@ public sealed class EmbeddedJournal : IJournal
             return 0;
         });
         return ValueTask.CompletedTask;
+    }
+
+    private void DemandPlace()
+    {
+        if (_lock is { IsInPlace: false })
+            throw new StoreException("store.unreachable", "The data folder was moved, removed or replaced under the running host, so nothing more is stored: put it back where it was, or stop the host.");
     }
 
     /// <inheritdoc/>

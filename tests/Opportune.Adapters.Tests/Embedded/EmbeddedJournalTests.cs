@@ -53,6 +53,38 @@ public sealed class EmbeddedJournalTests : JournalContract
         Assert.Null(await journal.FindBrokenLinkAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_stored_in_a_folder_that_was_moved_away_until_it_is_back(bool isReplaced)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system keeps a locked file in its place");
+        await using var journal = Open(Folder);
+        await journal.AppendAsync(Row(1, 1));
+
+        Directory.Move(Folder, Folder + "-away");
+        if (isReplaced) await Open(Folder).DisposeAsync();
+        Assert.Equal("store.unreachable", (await Assert.ThrowsAsync<StoreException>(() => journal.AppendAsync(Row(1, 2)))).Code);
+        Assert.Equal("store.unreachable", (await Assert.ThrowsAsync<StoreException>(async () => await journal.ProbeAsync(Cancel))).Code);
+
+        if (isReplaced) Directory.Delete(Folder, recursive: true);
+        Directory.Move(Folder + "-away", Folder);
+        Assert.Equal(AppendResult.Stored, await journal.AppendAsync(Row(1, 2)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_stored_in_a_folder_that_was_removed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system keeps a locked file in its place");
+        await using var journal = Open(Folder);
+        await journal.AppendAsync(Row(1, 1));
+
+        Directory.Delete(Folder, recursive: true);
+
+        Assert.Equal("store.unreachable", (await Assert.ThrowsAsync<StoreException>(() => journal.AppendAsync(Row(1, 2)))).Code);
+        Directory.CreateDirectory(Folder);
+    }
+
     [Fact]
     public async Task A_damaged_file_is_called_damaged()
     {
