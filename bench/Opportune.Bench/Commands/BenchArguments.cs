@@ -18,7 +18,7 @@ internal sealed record BenchArguments(IReadOnlyList<string> Names, bool IsFull, 
         Examples:
           opportune bench                      everything, short: about four minutes
           opportune bench http rules --json
-          opportune bench --full --write       the numbers of the README
+          opportune bench --full --write       real sizes, for bench/results and the README
           opportune bench soak --minutes 60
         """;
 
