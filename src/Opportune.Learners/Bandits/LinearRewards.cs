@@ -3,8 +3,6 @@ namespace Opportune.Learners;
 /// <summary>What linear policies know: per action a regression of the reward on the context, or one regression for all on context and action features.</summary>
 internal sealed class LinearRewards
 {
-    private const double Largest = 1e6;
-
     private readonly int contextWidth;
     private readonly double[][]? features; // per action; null where each action has its own regression
     private readonly ActionRegression[] regressions;
@@ -87,7 +85,7 @@ internal sealed class LinearRewards
     private void Compose(ReadOnlySpan<double> context, int action, Span<double> vector)
     {
         if (context.Length != contextWidth) throw new ArgumentException($"A context has {contextWidth} numbers, not {context.Length}.", nameof(context));
-        foreach (double v in context) if (!(Math.Abs(v) <= Largest)) throw new ArgumentException("A context holds finite numbers of at most 1e6 in size, since beside larger ones the others have no digits: divide them.", nameof(context));
+        foreach (double v in context) if (!(Math.Abs(v) <= GaussianWeights.Largest)) throw new ArgumentException("A context holds finite numbers of at most 1e6 in size, since beside larger ones the others have no digits: divide them.", nameof(context));
         vector[0] = 1.0;
         context.CopyTo(vector[1..]);
         if (features is null) return;
@@ -113,7 +111,7 @@ public sealed record LinearBanditOptions
     {
         if (!(Ridge > 0.0 && double.IsFinite(Ridge))) throw new ArgumentException("The ridge is a finite number above 0.");
         if (!(MostImportanceWeight >= 0.0 && double.IsFinite(MostImportanceWeight))) throw new ArgumentException("The largest importance weight is a finite number, 0 or more.");
-        if (ActionFeatures is not null && (ActionFeatures.Count != actions || ActionFeatures.Any(f => f.Length != ActionFeatures[0].Length || !f.All(v => Math.Abs(v) <= 1e6))))
+        if (ActionFeatures is not null && (ActionFeatures.Count != actions || ActionFeatures.Any(f => f.Length != ActionFeatures[0].Length || !f.All(v => Math.Abs(v) <= GaussianWeights.Largest))))
             throw new ArgumentException($"Each of the {actions} actions needs features of one length, finite numbers only.");
     }
 }

@@ -45,8 +45,7 @@ public sealed class IsotonicCalibration : ICalibration, ISavedModel<IsotonicCali
         at = ~at;
         if (at == 0) return probabilities[0];
         if (at == scores.Length || double.IsNaN(score)) return probabilities[^1];
-        double share = (0.5 * score - 0.5 * scores[at - 1]) / (0.5 * scores[at] - 0.5 * scores[at - 1]); // halves, whose difference cannot overflow
-        return probabilities[at - 1] + share * (probabilities[at] - probabilities[at - 1]);
+        return CalibrationInput.Between(at, scores, probabilities, score);
     }
 
     /// <inheritdoc/>

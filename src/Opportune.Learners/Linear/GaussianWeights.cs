@@ -5,7 +5,7 @@ namespace Opportune.Learners;
 internal sealed class GaussianWeights
 {
     /// <summary>Larger features leave no digits for the others: Σ is kept as it is, and loses xᵀΣx·2⁻⁵³ a step.</summary>
-    private const double Largest = 1e6;
+    internal const double Largest = 1e6;
 
     private readonly FeatureIndex index;
     private readonly double priorVariance;
@@ -26,6 +26,7 @@ internal sealed class GaussianWeights
     /// <summary>Mean and variance of the score w·x, features never met included.</summary>
     public (double Mean, double Variance) Score(Features x)
     {
+        Demand(x);
         double unknown = 0.0;
         double[] vector = Vector(x, ref unknown);
         double variance = unknown * priorVariance, score = Numerics.Dot(mean, vector);
@@ -41,10 +42,10 @@ internal sealed class GaussianWeights
     /// <summary>m ← m + shift·Σx and Σ ← Σ − shrink·(Σx)(Σx)ᵀ, where the two factors follow from the score's mean and variance.</summary>
     public void Update(Features x, Func<double, double, (double Shift, double Shrink)> factors)
     {
-        double unknown = 0.0;
-        Vector(x, ref unknown); // refuses before anything changes
+        Demand(x);
         foreach (string name in x.Names) index.PlaceOrNew(name);
         Grow(index.Count + 1);
+        double unknown = 0.0;
         double[] vector = Vector(x, ref unknown), along = [.. covariance.Select(row => Numerics.Dot(row, vector))];
         (double shift, double shrink) = factors(Numerics.Dot(mean, vector), Math.Max(0.0, Numerics.Dot(along, vector)));
         Numerics.AddScaled(mean, shift, along);
@@ -68,14 +69,19 @@ internal sealed class GaussianWeights
         return new(index, variance, mean, [.. cells.Chunk(mean.Length)]);
     }
 
-    private double[] Vector(Features x, ref double unknownSquares)
+    private static void Demand(Features x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        for (int i = 0; i < x.Count; i++)
+            if (!(Math.Abs(x.Values[i]) <= Largest)) throw new ArgumentException($"The feature {x.Names[i]} is larger than 1e6 in size, beside which the others have no digits: divide it.", nameof(x));
+    }
+
+    private double[] Vector(Features x, ref double unknownSquares)
+    {
         var vector = new double[mean.Length];
         vector[0] = 1.0;
         for (int i = 0; i < x.Count; i++)
         {
-            if (!(Math.Abs(x.Values[i]) <= Largest)) throw new ArgumentException($"The feature {x.Names[i]} is larger than 1e6 in size, beside which the others have no digits: divide it.", nameof(x));
             int place = index.PlaceOf(x.Names[i]);
             if (place >= 0) vector[place + 1] = x.Values[i];
             else unknownSquares += x.Values[i] * x.Values[i];

@@ -29,7 +29,7 @@ public sealed class RidgeRegression : IRegressor, ISavedModel<RidgeRegression>
         ArgumentNullException.ThrowIfNull(table);
         if (table.Rows == 0 || targets.Length != table.Rows) throw new ArgumentException($"A table of {table.Rows} rows needs as many targets, at least one, not {targets.Length}.", nameof(targets));
         if (!(ridge > 0.0 && double.IsFinite(ridge))) throw new ArgumentException("The ridge is a finite number above 0.", nameof(ridge));
-        foreach (double t in targets) if (!(Math.Abs(t) <= 1e150)) throw new ArgumentException("A target is a finite number of at most 1e150 in size.", nameof(targets));
+        Targets.RequireSound(targets);
         var encoding = LinearEncoding.Learn(table);
         return new(encoding, Solve(encoding.Encode(table), targets, ridge));
     }

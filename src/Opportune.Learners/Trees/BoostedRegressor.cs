@@ -19,7 +19,7 @@ public sealed class BoostedRegressor : IRegressor, ISavedModel<BoostedRegressor>
         options ??= new();
         options.RequireSound(table);
         if (targets.Length != table.Rows) throw new ArgumentException($"A table of {table.Rows} rows needs as many targets, not {targets.Length}.", nameof(targets));
-        foreach (double t in targets) if (!(Math.Abs(t) <= 1e150)) throw new ArgumentException("A target is a finite number of at most 1e150 in size.", nameof(targets));
+        Targets.RequireSound(targets);
         return new(Boosting.Learn(table, new SquaredLoss(targets.ToArray()), options));
     }
 
